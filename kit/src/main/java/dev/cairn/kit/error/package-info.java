@@ -1,0 +1,5 @@
+/** What can go wrong, as codes that stay the same. */
+@NullMarked
+package dev.cairn.kit.error;
+
+import org.jspecify.annotations.NullMarked;
