@@ -1,0 +1,5 @@
+/** The connection pool to PostgreSQL. */
+@NullMarked
+package dev.cairn.kit.db;
+
+import org.jspecify.annotations.NullMarked;

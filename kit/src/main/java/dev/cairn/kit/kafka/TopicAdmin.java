@@ -1,0 +1,89 @@
+package dev.cairn.kit.kafka;
+
+import dev.cairn.kit.error.ErrorCode;
+import dev.cairn.kit.error.PipelineException;
+import dev.cairn.schemas.topics.Topic;
+import dev.cairn.schemas.topics.Topics;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.errors.TopicExistsException;
+
+/** Creates the topics of the catalogue and registers their schemas. */
+public final class TopicAdmin {
+    private final KafkaAccess kafka;
+
+    public TopicAdmin(KafkaAccess kafka) {
+        this.kafka = kafka;
+    }
+
+    /**
+     * Creates every topic that is missing and registers every schema. What exists is left as it is.
+     *
+     * @return the full names of the topics that were created
+     */
+    public List<String> apply() {
+        var created = new ArrayList<String>();
+        try (var admin = kafka.admin()) {
+            for (var topic : Topics.ALL) {
+                if (create(admin, topic)) {
+                    created.add(kafka.name(topic));
+                }
+            }
+        }
+        Topics.ALL.forEach(topic -> kafka.serde(topic).register());
+        return created;
+    }
+
+    /** Throws KAFKA_UNAVAILABLE, with what to do, unless every given topic exists. */
+    public void require(List<Topic<?>> topics) {
+        try (var admin = kafka.admin()) {
+            var present = admin.listTopics().names().get();
+            var missing = topics.stream()
+                    .map(kafka::name)
+                    .filter(name -> !present.contains(name))
+                    .toList();
+            if (!missing.isEmpty()) {
+                throw new PipelineException(
+                        ErrorCode.KAFKA_UNAVAILABLE,
+                        "topics are missing: " + missing + "; create them with: cairn topics apply");
+            }
+        } catch (ExecutionException e) {
+            throw unavailable(e);
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+    }
+
+    private boolean create(Admin admin, Topic<?> topic) {
+        var config = new HashMap<>(topic.config());
+        config.put("cleanup.policy", topic.cleanup().policy());
+        var replicas = Optional.of((short) kafka.config().replicationFactor()).filter(factor -> factor > 0);
+        var wanted =
+                new NewTopic(kafka.name(topic), Optional.of(kafka.config().partitions()), replicas).configs(config);
+        try {
+            admin.createTopics(List.of(wanted)).all().get();
+            return true;
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof TopicExistsException) {
+                return false;
+            }
+            throw unavailable(e);
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+    }
+
+    private static PipelineException unavailable(ExecutionException e) {
+        return new PipelineException(ErrorCode.KAFKA_UNAVAILABLE, "broker refused: " + e.getCause(), e);
+    }
+
+    private static PipelineException interrupted(InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return new PipelineException(ErrorCode.KAFKA_UNAVAILABLE, "interrupted while waiting for the broker", e);
+    }
+}
