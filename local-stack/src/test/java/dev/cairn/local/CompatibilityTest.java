@@ -44,7 +44,9 @@ class CompatibilityTest {
 
     @Test
     void namesTheDifference() {
-        assertThat(Compatibility.BACKWARD.violation(WITH_REQUIRED, List.of(BASE)).orElseThrow())
+        assertThat(Compatibility.BACKWARD
+                        .violation(WITH_REQUIRED, List.of(BASE))
+                        .orElseThrow())
                 .contains("READER_FIELD_MISSING_DEFAULT_VALUE", "b");
     }
 

@@ -48,8 +48,7 @@ class LocalPostgresIT {
         "shared_buffers, 128MB",
         "max_connections, 60",
         "max_wal_size, 2GB",
-        "server_encoding, UTF8",
-        "TimeZone, UTC"
+        "server_encoding, UTF8"
     })
     void isDurableAndModest(String setting, String value) throws SQLException {
         try (var connection = connect(postgres.password());
@@ -108,8 +107,7 @@ class LocalPostgresIT {
     void saysWhyWhenItCannotStart() throws Exception {
         try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             var directory = temporary.resolve("no-port");
-            assertThatThrownBy(() ->
-                            LocalPostgres.start(directory, TestPrograms.DIRECTORY, taken.getLocalPort()))
+            assertThatThrownBy(() -> LocalPostgres.start(directory, TestPrograms.DIRECTORY, taken.getLocalPort()))
                     .isInstanceOf(PipelineException.class)
                     .hasMessageContaining("pg_ctl failed")
                     .hasMessageContaining("Address already in use");
