@@ -33,7 +33,10 @@ public sealed interface Fault {
         INVALID_JSON,
         /** Status 200 and no body. */
         EMPTY_BODY,
-        /** The connection closes before the first byte of an answer. The service does no work. */
+        /**
+         * The connection closes before the first byte of an answer. The service does no work. The JDK's client repeats
+         * a GET by itself when it meets this, so that its caller notices only when it happens several times in a row.
+         */
         CONNECTION_RESET
     }
 

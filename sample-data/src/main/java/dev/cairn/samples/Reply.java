@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** What a simulated service answers. */
+@SuppressWarnings("ArrayRecordComponent") // replies are passed on, never compared
 record Reply(
         int status,
         String contentType,

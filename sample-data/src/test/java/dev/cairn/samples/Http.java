@@ -24,11 +24,6 @@ final class Http {
         return CLIENT.send(request(uri, headers).build(), HttpResponse.BodyHandlers.ofByteArray());
     }
 
-    /** On a connection of its own: a client repeats a GET by itself if a kept connection turns out to be closed. */
-    static HttpResponse<byte[]> getFresh(URI uri) throws IOException, InterruptedException {
-        return HttpClient.newHttpClient().send(request(uri).build(), HttpResponse.BodyHandlers.ofByteArray());
-    }
-
     static HttpResponse<byte[]> get(URI uri, Duration timeout) throws IOException, InterruptedException {
         return CLIENT.send(request(uri).timeout(timeout).build(), HttpResponse.BodyHandlers.ofByteArray());
     }

@@ -15,6 +15,7 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 
@@ -205,8 +206,7 @@ class StudyGeneratorTest {
     }
 
     private static List<String> concat(List<String> names, String more) {
-        return java.util.stream.Stream.concat(names.stream(), java.util.stream.Stream.of(more))
-                .toList();
+        return Stream.concat(names.stream(), Stream.of(more)).toList();
     }
 
     private static String nctId(JsonNode study) {

@@ -1,11 +1,14 @@
 package dev.cairn.samples;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
@@ -127,10 +130,21 @@ class TrialsApiFaultsTest {
     }
 
     @Test
-    void resetConnectionGivesNoAnswer() throws Exception {
+    void resetConnectionGivesNotOneByte() throws Exception {
         faults.onNext(1, Fault.connectionReset());
-        assertThatThrownBy(() -> Http.getFresh(studies)).isInstanceOf(IOException.class);
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), studies.getPort())) {
+            socket.getOutputStream()
+                    .write("GET /api/v2/studies HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(US_ASCII));
+            assertThat(socket.getInputStream().read()).isEqualTo(-1);
+        }
         assertThatRetrySucceeds();
+        assertThat(server.counts().status(200)).isEqualTo(1);
+    }
+
+    @Test
+    void connectionsResetForEverFailTheClient() {
+        faults.onNext(Faults.ALWAYS, Fault.connectionReset());
+        assertThatThrownBy(() -> Http.get(studies)).isInstanceOf(IOException.class);
     }
 
     @Test
