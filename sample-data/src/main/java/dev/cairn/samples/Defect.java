@@ -81,14 +81,6 @@ public enum Defect {
         return path;
     }
 
-    /** Whether the study can no longer be told from others by its registry number. */
-    public boolean hidesNctId() {
-        return this == MISSING_NCT_ID
-                || this == MALFORMED_NCT_ID
-                || this == PROTOCOL_NOT_AN_OBJECT
-                || this == EMPTY_OBJECT;
-    }
-
     abstract void applyTo(ObjectNode study);
 
     private static ObjectNode identification(ObjectNode study) {

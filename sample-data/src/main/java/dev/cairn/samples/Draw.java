@@ -1,5 +1,7 @@
 package dev.cairn.samples;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 
@@ -30,6 +32,14 @@ final class Draw {
     @SafeVarargs
     final <T> T oneOf(T... choices) {
         return choices[random.nextInt(choices.length)];
+    }
+
+    <T> List<T> shuffled(List<T> items) {
+        var copy = new ArrayList<>(items);
+        for (var last = copy.size() - 1; last > 0; last--) {
+            Collections.swap(copy, last, random.nextInt(last + 1));
+        }
+        return copy;
     }
 
     /** Neighbouring seeds of {@link Random} begin alike; the finaliser of SplitMix64 sets them apart. */

@@ -1,7 +1,11 @@
 package dev.cairn.samples;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Writes sentences about one study. Words that a theme has several of are drawn anew for each sentence. */
@@ -9,15 +13,20 @@ final class Prose {
     private final Catalogue catalogue = Catalogue.get();
     private final StudyPlan plan;
     private final Draw draw;
+    private final Map<String, Deque<Template>> unused = new HashMap<>();
 
     Prose(StudyPlan plan, Draw draw) {
         this.plan = plan;
         this.draw = draw;
     }
 
-    /** One sentence of a kind, see wording.json. */
+    /** One sentence of a kind, see wording.json. None is built alike before each was used once. */
     String say(String kind) {
-        return draw.oneOf(catalogue.templates(kind)).fill(this::word);
+        var left = unused.computeIfAbsent(kind, first -> new ArrayDeque<>());
+        if (left.isEmpty()) {
+            left.addAll(draw.shuffled(catalogue.templates(kind)));
+        }
+        return left.remove().fill(this::word);
     }
 
     /** Up to {@code count} different sentences of a kind. */

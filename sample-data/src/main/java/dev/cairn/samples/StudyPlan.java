@@ -64,15 +64,17 @@ record StudyPlan(
     static StudyPlan draw(Draw draw, int index, int maxSites) {
         var catalogue = Catalogue.get();
         var theme = draw.oneOf(catalogue.themes);
+        var treatment = draw.oneOf(theme.treatments());
         var months = draw.between(6, 48);
         var timeline = Timeline.draw(draw, months);
         return new StudyPlan(
                 index,
                 theme,
                 draw.percent(15) ? catalogue.theme(theme.related()) : null,
-                draw.oneOf(theme.treatments()),
+                treatment,
                 draw.percent(17),
-                draw.oneOf(Design.values()),
+                // There is no placebo for a diet, a device or an exercise.
+                treatment.hasPhases() ? draw.oneOf(Design.values()) : draw.oneOf(Design.OPEN, Design.STANDARD_CARE),
                 draw.oneOf(AgeBand.values()),
                 draw.percent(4) ? draw.oneOf(catalogue.eponyms) : draw.oneOf(catalogue.sponsors),
                 collaborators(draw, catalogue),
@@ -81,8 +83,17 @@ record StudyPlan(
                 timeline.status().equals("WITHDRAWN") ? 0 : draw.between(8, 240),
                 draw.between(4, 104),
                 months,
-                draw.oneOf("%d mg", "%d mg per kilogram", "%d mg per square metre", "%d units per kilogram")
-                        .formatted(draw.between(1, 60) * 5));
+                dose(draw, treatment));
+    }
+
+    private static String dose(Draw draw, Theme.Treatment treatment) {
+        var units = switch (treatment.type()) {
+            case "DRUG", "BIOLOGICAL" -> List.of("mg", "mg per kilogram", "mg per square metre");
+            case "GENETIC" -> List.of("billion vector copies per kilogram");
+            case "DIETARY_SUPPLEMENT" -> List.of("grams a day");
+            default -> List.of("sessions");
+        };
+        return draw.between(1, 60) * 5 + " " + draw.oneOf(units);
     }
 
     private static List<Sponsor> collaborators(Draw draw, Catalogue catalogue) {
