@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 final class CallGate {
     static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+    /** Of those that the provider names: what asks for more is a mistake. */
+    private static final Duration LONGEST_RETRY_AFTER = Duration.ofDays(1);
 
     private final Timekeeper time;
     private final Semaphore slots;
@@ -98,6 +100,15 @@ final class CallGate {
         }
     }
 
+    private Duration growing() {
+        var pause = FIRST_PAUSE.multipliedBy(1L << Math.min(pausesInARow - 1, 16));
+        return pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE;
+    }
+
+    private static Duration sane(Duration retryAfter) {
+        return retryAfter.compareTo(LONGEST_RETRY_AFTER) < 0 ? retryAfter : LONGEST_RETRY_AFTER;
+    }
+
     /** True from the first request for patience to the next answer. */
     boolean throttled() {
         synchronized (pauseLock) {
@@ -147,16 +158,14 @@ final class CallGate {
                     pausesInARow++;
                 }
                 pausedAt = time.nanos();
-                var pause = retryAfter.orElseGet(this::growing);
+                // "At once" is no way to ask for patience.
+                var pause = retryAfter
+                        .filter(wait -> !wait.isZero())
+                        .map(CallGate::sane)
+                        .orElseGet(CallGate.this::growing);
                 closedUntil = Math.max(closedUntil - pausedAt, pause.toNanos()) + pausedAt;
                 return pause;
             }
-        }
-
-        private Duration growing() {
-            var doublings = Math.min(pausesInARow - 1, 16);
-            var pause = FIRST_PAUSE.multipliedBy(1L << doublings);
-            return pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE;
         }
 
         @Override

@@ -20,7 +20,6 @@ public record OnnxConfig(int lanes) {
 
     static OnnxConfig read(ConfigReader reader) {
         var lanes = reader.get(LANES);
-        // Null only where finish() will throw.
-        return new OnnxConfig(lanes == null || lanes == 0 ? Runtime.getRuntime().availableProcessors() : lanes);
+        return new OnnxConfig(lanes == 0 ? Runtime.getRuntime().availableProcessors() : lanes);
     }
 }

@@ -101,14 +101,16 @@ final class OnnxProvider implements ModelProvider {
         if (!knows(id) || input.getKind() != ModelKind.EMBEDDING) {
             return new Failed(
                     ErrorCode.MODEL_UNKNOWN,
-                    "provider onnx has no model \"" + id + "\" for " + input.getKind() + "; it embeds with onnx:" + MODEL,
+                    "provider onnx has no model \"" + id + "\" for " + input.getKind() + "; it embeds with onnx:"
+                            + MODEL,
                     0);
         }
         return embed(input.getText());
     }
 
     private static boolean knows(ModelId id) {
-        return id.name().equals(MODEL) && id.dimensions().orElse(SentenceEncoder.DIMENSIONS) == SentenceEncoder.DIMENSIONS;
+        return id.name().equals(MODEL)
+                && id.dimensions().orElse(SentenceEncoder.DIMENSIONS) == SentenceEncoder.DIMENSIONS;
     }
 
     private Outcome embed(String text) {

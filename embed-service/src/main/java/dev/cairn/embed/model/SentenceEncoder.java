@@ -67,8 +67,7 @@ final class SentenceEncoder implements AutoCloseable {
         try (var ids = tensor(window, shape);
                 var mask = tensor(ones, shape);
                 var types = tensor(new long[window.length], shape);
-                var result =
-                        session.run(Map.of("input_ids", ids, "attention_mask", mask, "token_type_ids", types))) {
+                var result = session.run(Map.of("input_ids", ids, "attention_mask", mask, "token_type_ids", types))) {
             var values = ((OnnxTensor) result.get(0)).getFloatBuffer().array();
             for (var at = 0; at < values.length; at += DIMENSIONS) {
                 for (var d = 0; d < DIMENSIONS; d++) {
