@@ -19,7 +19,10 @@ public final class ConfigReader {
         this.environment = Map.copyOf(environment);
     }
 
-    /** The value of a key. Where it is missing or wrong the problem is noted and null comes back. */
+    /**
+     * The value of a key. Where it is wrong the problem is noted and the default stands in; where there is none, null: so
+     * that a configuration can be put together before {@link #finish} refuses it.
+     */
     @SuppressWarnings({"NullAway", "DataFlowIssue"}) // finish() throws before anybody uses the null
     public <T> T get(ConfigKey<T> key) {
         var given = environment.get(key.name());
@@ -33,7 +36,7 @@ public final class ConfigReader {
         } catch (IllegalArgumentException e) {
             var shown = key.secret() ? "(secret)" : "\"" + text + "\"";
             problems.add(key.name() + " is " + shown + ": " + reason(e, key));
-            return null;
+            return key.defaultValue() == null ? null : key.parser().apply(key.defaultValue());
         }
     }
 

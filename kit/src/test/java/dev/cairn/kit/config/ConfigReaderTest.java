@@ -62,6 +62,14 @@ class ConfigReaderTest {
     }
 
     @Test
+    void theDefaultStandsInForAFaultyNumberSoThatAllProblemsComeTogether() {
+        var reader = new ConfigReader(Map.of("CAIRN_X_WORKERS", "many"));
+        int workers = reader.get(WORKERS);
+        assertThat(workers).isEqualTo(4);
+        assertThatThrownBy(reader::finish).hasMessageContaining("CAIRN_X_WORKERS is \"many\"");
+    }
+
+    @Test
     void rejectsDurationsWithoutUnitAndOfZero() {
         assertThatThrownBy(() -> duration("30")).hasMessageContaining("unit");
         assertThatThrownBy(() -> duration("0s")).hasMessageContaining("above zero");
