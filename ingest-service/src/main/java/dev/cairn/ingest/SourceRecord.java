@@ -1,9 +1,7 @@
 package dev.cairn.ingest;
 
+import dev.cairn.kit.content.Sha256;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,20 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record SourceRecord(
         @Nullable String key, String contentType, ByteBuffer payload, String payloadHash, String source) {
-
-    private static final ThreadLocal<MessageDigest> SHA_256 = ThreadLocal.withInitial(SourceRecord::sha256);
-
     /** A record in JSON. */
     public static SourceRecord json(@Nullable String key, byte[] payload, String source) {
-        var hash = HexFormat.of().formatHex(SHA_256.get().digest(payload));
-        return new SourceRecord(key, "application/json", ByteBuffer.wrap(payload), hash, source);
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return new SourceRecord(key, "application/json", ByteBuffer.wrap(payload), Sha256.of(payload), source);
     }
 }
