@@ -14,7 +14,7 @@ format: ## put every source into the one format
 	mvn -B -q spotless:apply
 
 docs: ## make docs/errors.md and docs/configuration.md anew from the code
-	mvn -B -q -pl cli,system-tests -am test -Dtest=DocumentationTest -Dcairn.docs.write=true -Dsurefire.failIfNoSpecifiedTests=false
+	mvn -B -q -DskipITs -pl system-tests -am verify -Dtest=DocumentationTest -Dcairn.docs.write=true -Dsurefire.failIfNoSpecifiedTests=false
 
 demo: ## the whole pipeline on invented sample data
 	./cairn demo

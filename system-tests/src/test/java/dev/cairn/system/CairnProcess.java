@@ -1,0 +1,133 @@
+package dev.cairn.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.cairn.cli.CairnMain;
+import dev.cairn.kit.config.ConnectionProperties;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+
+/** The cairn command in a Java process of its own, which a test can kill. */
+final class CairnProcess implements AutoCloseable {
+    private static final Duration LIMIT = Duration.ofMinutes(3);
+
+    /** How a command ended and what it printed. */
+    record Result(int exitCode, String out, String err) {
+        JsonNode json() {
+            try {
+                return new ObjectMapper().readTree(out);
+            } catch (IOException e) {
+                throw new UncheckedIOException("no JSON: " + out + err, e);
+            }
+        }
+    }
+
+    private final Process process;
+    private final Path log;
+
+    private CairnProcess(Process process, Path log) {
+        this.process = process;
+        this.log = log;
+    }
+
+    /** Starts a command that runs until it is ended; what it prints goes to the end of a file. */
+    static CairnProcess start(Path log, Map<String, String> environment, String... arguments) throws IOException {
+        var builder = builder(environment, arguments)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        return new CairnProcess(builder.start(), log);
+    }
+
+    /** Starts {@code up} and waits until the stack is ready. */
+    static CairnProcess up(Path dataDir, Map<String, String> environment, String... more) throws IOException {
+        var arguments = new ArrayList<>(List.of("up", "--data-dir", dataDir.toString()));
+        arguments.addAll(List.of(more));
+        var process = start(dataDir.resolveSibling("up.log"), environment, arguments.toArray(String[]::new));
+        process.awaitStack(dataDir);
+        return process;
+    }
+
+    /** Runs a command to its end. */
+    static Result run(Map<String, String> environment, String... arguments) throws IOException, InterruptedException {
+        var out = Files.createTempFile("cairn", ".out");
+        var err = Files.createTempFile("cairn", ".err");
+        try {
+            var process = builder(environment, arguments)
+                    .redirectOutput(out.toFile())
+                    .redirectError(err.toFile())
+                    .start();
+            try {
+                assertThat(process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS))
+                        .as("%s ends within %s", List.of(arguments), LIMIT)
+                        .isTrue();
+            } finally {
+                process.destroyForcibly();
+            }
+            return new Result(process.exitValue(), Files.readString(out), Files.readString(err));
+        } finally {
+            Files.delete(out);
+            Files.delete(err);
+        }
+    }
+
+    /** How to reach the stack, once it is ready. */
+    ConnectionProperties awaitStack(Path dataDir) {
+        return Awaitility.await("a stack on " + dataDir)
+                .atMost(LIMIT)
+                .pollInterval(Duration.ofMillis(100))
+                .until(
+                        () -> {
+                            assertThat(process.isAlive()).as("alive; its log is %s:%n%s", log, tail()).isTrue();
+                            return ConnectionProperties.read(dataDir);
+                        },
+                        Optional::isPresent)
+                .orElseThrow();
+    }
+
+    /** kill -9. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly();
+        assertThat(process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    }
+
+    /** Asks the process to end, and waits. */
+    @Override
+    public void close() throws InterruptedException {
+        process.destroy();
+        if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+            kill();
+        }
+    }
+
+    private String tail() {
+        try {
+            var text = Files.exists(log) ? Files.readString(log) : "";
+            return text.substring(Math.max(0, text.length() - 4000));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static ProcessBuilder builder(Map<String, String> environment, String... arguments) {
+        var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        var command = new ArrayList<>(List.of(
+                java, "-Xmx640m", "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"), CairnMain.class.getName()));
+        command.addAll(List.of(arguments));
+        var builder = new ProcessBuilder(command).directory(new File("").getAbsoluteFile());
+        builder.environment().keySet().removeIf(name -> name.startsWith("CAIRN_"));
+        builder.environment().putAll(environment);
+        return builder;
+    }
+}

@@ -1,0 +1,83 @@
+package dev.cairn.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cairn.embed.EmbedConfig;
+import dev.cairn.ingest.IngestConfig;
+import dev.cairn.kit.config.ConfigKey;
+import dev.cairn.kit.db.DatabaseConfig;
+import dev.cairn.kit.error.ErrorCode;
+import dev.cairn.kit.kafka.KafkaConfig;
+import dev.cairn.kit.service.HttpConfig;
+import dev.cairn.load.LoadConfig;
+import dev.cairn.transform.TransformConfig;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** Pages that are made from the code. {@code make docs} writes them; here a stale one fails. */
+class DocumentationTest {
+    private static final Path DOCS = Path.of(System.getProperty("cairn.root"), "docs");
+
+    @Test
+    void errorsPageIsMadeFromTheCodes() throws IOException {
+        var rows = Arrays.stream(ErrorCode.values())
+                .map(code -> "| %d | `%s` | %s | %s |".formatted(code.number(), code, code.kind(), code.meaning()))
+                .collect(Collectors.joining("\n"));
+        check("errors.md", """
+                # Errors
+
+                Made from `ErrorCode` by `make docs`. Numbers are never used again. `BAD_RECORD`: the record becomes a dead letter; `TRANSIENT`: it
+                is tried again with backoff; `FATAL`: nothing goes on until somebody acts, and the service says so.
+
+                | number | name | kind | meaning |
+                |---|---|---|---|
+                %s
+                """.formatted(rows));
+    }
+
+    @Test
+    void configurationPageIsMadeFromTheKeys() throws IOException {
+        var sections = new LinkedHashMap<String, List<ConfigKey<?>>>();
+        sections.put("Kafka and the schema registry", KafkaConfig.KEYS);
+        sections.put("PostgreSQL", DatabaseConfig.KEYS);
+        sections.put("Health and metrics", List.of(HttpConfig.BIND_ADDRESS));
+        sections.put("ingest-service", IngestConfig.KEYS);
+        sections.put("transform-service", TransformConfig.KEYS);
+        sections.put("embed-service", EmbedConfig.KEYS);
+        sections.put("load-service", LoadConfig.KEYS);
+        var text = sections.entrySet().stream().map(DocumentationTest::section).collect(Collectors.joining("\n"));
+        check("configuration.md", """
+                # Configuration
+
+                Made from the code by `make docs`. Everything is read from the environment, once, at the start; all problems are reported together,
+                and a misspelt setting of a service is one. Any Kafka client setting passes through as `CAIRN_KAFKA_<SETTING>`, with underscores for
+                dots: `CAIRN_KAFKA_SECURITY_PROTOCOL=SASL_SSL`. `CAIRN_LOG_LEVEL` (default INFO) and `CAIRN_LOG_FORMAT` (`text` or `json`) shape the logs.
+
+                %s""".formatted(text));
+    }
+
+    private static String section(Map.Entry<String, List<ConfigKey<?>>> section) {
+        var rows = section.getValue().stream().map(DocumentationTest::row).collect(Collectors.joining("\n"));
+        return "## %s\n| variable | value | default | |\n|---|---|---|---|\n%s\n".formatted(section.getKey(), rows);
+    }
+
+    private static String row(ConfigKey<?> key) {
+        var standard = key.defaultValue() == null ? "required" : key.defaultValue().isEmpty() ? "" : "`" + key.defaultValue() + "`";
+        return "| `%s` | %s | %s | %s |".formatted(key.name(), key.type(), standard, key.description());
+    }
+
+    private static void check(String name, String text) throws IOException {
+        var file = DOCS.resolve(name);
+        if (Boolean.getBoolean("cairn.docs.write")) {
+            Files.writeString(file, text);
+        }
+        assertThat(file).as("run: make docs").hasContent(text);
+    }
+}

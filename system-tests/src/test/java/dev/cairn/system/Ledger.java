@@ -1,0 +1,53 @@
+package dev.cairn.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cairn.kit.config.ConnectionProperties;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import org.awaitility.Awaitility;
+
+/** The database of a stack, asked with SQL of the tests' own. */
+final class Ledger {
+    private final ConnectionProperties connection;
+
+    private Ledger(ConnectionProperties connection) {
+        this.connection = connection;
+    }
+
+    static Ledger of(Path dataDir) {
+        return new Ledger(ConnectionProperties.read(dataDir).orElseThrow());
+    }
+
+    long count(String sql) {
+        return Long.parseLong(text(sql));
+    }
+
+    String text(String sql) {
+        try (var database = DriverManager.getConnection(
+                        connection.databaseUrl(), connection.databaseUser(), connection.databasePassword());
+                var statement = database.createStatement();
+                var row = statement.executeQuery(sql)) {
+            assertThat(row.next()).as(sql).isTrue();
+            return String.valueOf(row.getObject(1));
+        } catch (SQLException e) {
+            throw new IllegalStateException(sql, e);
+        }
+    }
+
+    /** All columns of all studies that tell what a study is, as one hash. */
+    String studies() {
+        return text("select md5(string_agg(content_hash::text || to_jsonb(t) ->> 'brief_title', ',' order by nct_id))"
+                + " from clinical_trials t");
+    }
+
+    void awaitRunEnd(String runId, Duration limit) {
+        Awaitility.await("run " + runId + " ends")
+                .atMost(limit)
+                .pollInterval(Duration.ofMillis(250))
+                .ignoreExceptions()
+                .until(() -> count("select count(*) from runs where finished_at is not null and run_id = '" + runId + "'") == 1);
+    }
+}
