@@ -13,14 +13,6 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * Gives a test class broker, registry and database as a parameter of type {@link PipelineEnvironment}. They start with
  * the first class that asks and are shared by all classes of the process; each class has its own topics and its own
  * database, and fails if it leaves a database connection open.
- *
- * <pre>{@code
- * @ExtendWith(PipelineExtension.class)
- * class LoaderIT {
- *     @Test
- *     void loads(PipelineEnvironment environment) { … }
- * }
- * }</pre>
  */
 public final class PipelineExtension implements BeforeAllCallback, AfterAllCallback, ParameterResolver {
     private static final Namespace NAMESPACE = Namespace.create(PipelineExtension.class);

@@ -13,11 +13,12 @@ final class BrokerSettings {
 
     private BrokerSettings() {}
 
-    static Map<String, String> of(Path logDirectory, int port, int controllerPort) {
+    /** @param afterKill whether the last broker on the directory was killed */
+    static Map<String, String> of(Path logDirectory, int port, int controllerPort, boolean afterKill) {
         var settings = new HashMap<String, String>();
         settings.putAll(identity(logDirectory, port, controllerPort));
         settings.putAll(soleNode());
-        settings.putAll(restart());
+        settings.putAll(session(afterKill));
         settings.putAll(groups());
         settings.putAll(transactions());
         settings.putAll(memory());
@@ -61,11 +62,14 @@ final class BrokerSettings {
                 "share.coordinator.state.topic.min.isr", "1");
     }
 
-    private static Map<String, String> restart() {
+    /**
+     * The controller lets a broker whose predecessor was killed in only when the predecessor's session has run out;
+     * otherwise a long session spares a starved machine needless elections.
+     */
+    private static Map<String, String> session(boolean afterKill) {
         return Map.of(
-                // After kill -9 the controller lets the broker in again only when this time has passed.
-                "broker.session.timeout.ms", "4000",
-                "broker.heartbeat.interval.ms", "500",
+                "broker.session.timeout.ms", afterKill ? "4000" : "20000",
+                "broker.heartbeat.interval.ms", "1000",
                 "num.recovery.threads.per.data.dir", "2");
     }
 

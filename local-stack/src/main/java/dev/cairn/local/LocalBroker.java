@@ -17,6 +17,9 @@ import org.apache.kafka.server.common.MetadataVersion;
 
 /** One Kafka node in this process: broker and KRaft controller. */
 final class LocalBroker implements AutoCloseable {
+    /** What Kafka itself leaves when it stops in good order, and removes when it starts. */
+    private static final String CLEAN_SHUTDOWN_MARKER = ".kafka_cleanshutdown";
+
     private final KafkaRaftServer server;
     private final int port;
 
@@ -28,8 +31,11 @@ final class LocalBroker implements AutoCloseable {
     /** Starts a broker on a directory that is empty or holds what an earlier one left; returns when it takes requests. */
     static LocalBroker start(Path directory, int port, int controllerPort) throws Exception {
         SecureFiles.createDirectory(directory);
-        formatOnce(directory);
-        var config = KafkaConfig.fromProps(asProperties(directory, port, controllerPort));
+        var isNew = formatOnce(directory);
+        var afterKill = !isNew && !Files.exists(directory.resolve(CLEAN_SHUTDOWN_MARKER));
+        var properties = new Properties();
+        properties.putAll(BrokerSettings.of(directory, port, controllerPort, afterKill));
+        var config = KafkaConfig.fromProps(properties);
         var server = new KafkaRaftServer(config, Time.SYSTEM);
         server.startup();
         return new LocalBroker(server, port);
@@ -45,9 +51,10 @@ final class LocalBroker implements AutoCloseable {
         server.awaitShutdown();
     }
 
-    private static void formatOnce(Path directory) throws Exception {
+    /** Returns whether the directory was new. */
+    private static boolean formatOnce(Path directory) throws Exception {
         if (Files.exists(directory.resolve(MetaPropertiesEnsemble.META_PROPERTIES_NAME))) {
-            return;
+            return false;
         }
         new Formatter()
                 .setPrintStream(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
@@ -58,11 +65,6 @@ final class LocalBroker implements AutoCloseable {
                 .setReleaseVersion(MetadataVersion.latestProduction())
                 .setControllerListenerName(BrokerSettings.CONTROLLER_LISTENER)
                 .run();
-    }
-
-    private static Properties asProperties(Path directory, int port, int controllerPort) {
-        var properties = new Properties();
-        properties.putAll(BrokerSettings.of(directory, port, controllerPort));
-        return properties;
+        return true;
     }
 }
