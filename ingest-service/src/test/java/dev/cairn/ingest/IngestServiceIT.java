@@ -157,7 +157,8 @@ class IngestServiceIT {
             var item = Pipeline.item("twice", "all", 0, source.baseUri().toString(), Map.of());
             pipeline.publish(1, item);
             pipeline.publish(1, item);
-            pipeline.publish(1, Pipeline.item("twice-end", "all", 0, source.baseUri().toString(), Map.of("limit", "1")));
+            pipeline.publish(
+                    1, Pipeline.item("twice-end", "all", 0, source.baseUri().toString(), Map.of("limit", "1")));
             pipeline.awaitSealed("twice-end", 1);
 
             assertComplete("twice", STUDIES);
@@ -170,7 +171,8 @@ class IngestServiceIT {
             var poison = "no avro".getBytes(StandardCharsets.UTF_8);
             var topic = environment.kafka().name(Topics.WORK_ITEMS);
             pipeline.send(new ProducerRecord<>(topic, 2, "poison", poison));
-            pipeline.publish(2, Pipeline.item("after-poison", "all", 0, source.baseUri().toString(), Map.of()));
+            pipeline.publish(
+                    2, Pipeline.item("after-poison", "all", 0, source.baseUri().toString(), Map.of()));
 
             assertComplete("after-poison", STUDIES);
             var letter = pipeline.awaitNamelessDeadLetters(1).get(0);
@@ -190,7 +192,8 @@ class IngestServiceIT {
     void aDiseaseWithoutTrialsIsAnEmptySuccess() {
         try (var source = source(Faults.none())) {
             var parameters = Map.of("disease_name", "zzzz qqqq", "orpha_code", "1");
-            pipeline.publish(Pipeline.item("none", "ORPHA:1", 0, source.baseUri().toString(), parameters));
+            pipeline.publish(
+                    Pipeline.item("none", "ORPHA:1", 0, source.baseUri().toString(), parameters));
             assertComplete("none", 0);
         }
     }
@@ -269,9 +272,7 @@ class IngestServiceIT {
     }
 
     private static List<String> keys(List<RawRecord> records) {
-        return records.stream()
-                .map(record -> record.getHeader().getRecordKey())
-                .toList();
+        return records.stream().map(record -> record.getHeader().getRecordKey()).toList();
     }
 
     private static List<Long> ordinals(List<RawRecord> records) {

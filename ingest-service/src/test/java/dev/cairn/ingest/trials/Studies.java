@@ -20,13 +20,13 @@ final class Studies {
     static String study(String id, String started, String title) {
         return """
                 {"protocolSection": {"identificationModule": {"nctId": "%s", "briefTitle": "%s"}, \
-                "statusModule": {"startDateStruct": {"date": "%s"}}}, "hasResults":  false}"""
-                .formatted(id, title, started);
+                "statusModule": {"startDateStruct": {"date": "%s"}}}, "hasResults":  false}""".formatted(id, title, started);
     }
 
     /** A page of the studies with numbers from the first to the last, both included. */
     static String page(int first, int last, @Nullable String next, @Nullable Integer total) {
-        var studies = IntStream.rangeClosed(first, last).mapToObj(Studies::study).toList();
+        var studies =
+                IntStream.rangeClosed(first, last).mapToObj(Studies::study).toList();
         return page(studies, next, total);
     }
 
@@ -37,9 +37,7 @@ final class Studies {
     }
 
     static List<String> keys(int first, int last) {
-        return IntStream.rangeClosed(first, last)
-                .mapToObj("NCT%08d"::formatted)
-                .toList();
+        return IntStream.rangeClosed(first, last).mapToObj("NCT%08d"::formatted).toList();
     }
 
     /** All records, page by page, to the end. */

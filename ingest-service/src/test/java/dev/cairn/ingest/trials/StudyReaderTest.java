@@ -18,7 +18,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class StudyReaderTest {
     @Test
     void cutsStudiesOutOfAPageByteByByte() {
-        var odd = "{ \"protocolSection\":{\"identificationModule\" : {\"nctId\":\"NCT1\"}},\t\"x\":1.50e+3,\"ü\":\"\\u00e9 é 𝄞\" }";
+        var odd =
+                "{ \"protocolSection\":{\"identificationModule\" : {\"nctId\":\"NCT1\"}},\t\"x\":1.50e+3,\"ü\":\"\\u00e9 é 𝄞\" }";
         var page = "{\"totalCount\":2,\"studies\":[ " + odd + " ,\n" + Studies.study(2) + "],\"nextPageToken\":\"t\"}";
 
         var reader = new StudyReader(new ByteArrayInputStream(page.getBytes(UTF_8)));
@@ -72,15 +73,18 @@ class StudyReaderTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '~', value = {
-        "{\"studies\":[{\"protocolSection\":{}}|SOURCE_TRUNCATED",
-        "{\"studies\":[{\"protocolSection\":{}}]|SOURCE_TRUNCATED",
-        "{\"protocolSection\":{\"identif|SOURCE_TRUNCATED",
-        "{\"hasResults\":true}\\n{\"hasRes|SOURCE_TRUNCATED",
-        "{\"studies\":[}]}|SOURCE_MALFORMED",
-        "{\"studies\":[]}}|SOURCE_MALFORMED",
-        "{\"hasResults\":true}\\noops|SOURCE_MALFORMED",
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "{\"studies\":[{\"protocolSection\":{}}|SOURCE_TRUNCATED",
+                "{\"studies\":[{\"protocolSection\":{}}]|SOURCE_TRUNCATED",
+                "{\"protocolSection\":{\"identif|SOURCE_TRUNCATED",
+                "{\"hasResults\":true}\\n{\"hasRes|SOURCE_TRUNCATED",
+                "{\"studies\":[}]}|SOURCE_MALFORMED",
+                "{\"studies\":[]}}|SOURCE_MALFORMED",
+                "{\"hasResults\":true}\\noops|SOURCE_MALFORMED",
+            })
     void tellsBrokenFromCutOff(String json, ErrorCode code) {
         assertThatThrownBy(() -> read(json.replace("\\n", "\n")))
                 .isInstanceOfSatisfying(
@@ -89,7 +93,8 @@ class StudyReaderTest {
 
     @Test
     void refusesJsonThatIsNotUtf8() {
-        var reader = new StudyReader(new ByteArrayInputStream(Studies.page(1, 1, null, 1).getBytes(UTF_16LE)));
+        var reader = new StudyReader(
+                new ByteArrayInputStream(Studies.page(1, 1, null, 1).getBytes(UTF_16LE)));
         assertThatThrownBy(reader::next).hasMessageContaining("UTF-8");
     }
 

@@ -36,7 +36,12 @@ class TrialsApiSourceTest {
     private final PatientClock clock = new PatientClock();
     private final HttpFetcher fetcher = new HttpFetcher(
             new FetchConfig(
-                    Duration.ofSeconds(2), 3, Duration.ofSeconds(1), Duration.ofSeconds(9), Duration.ofMinutes(1), 1000),
+                    Duration.ofSeconds(2),
+                    3,
+                    Duration.ofSeconds(1),
+                    Duration.ofSeconds(9),
+                    Duration.ofMinutes(1),
+                    1000),
             clock,
             clock,
             new FetchMetrics(new SimpleMeterRegistry()));
@@ -55,7 +60,8 @@ class TrialsApiSourceTest {
         assertThat(keysOf(records)).isEqualTo(keys(1, 5));
         assertThat(records).map(Studies::text).containsExactly(study(1), study(2), study(3), study(4), study(5));
         assertThat(records.get(0).payloadHash()).matches("[0-9a-f]{64}");
-        assertThat(records.get(3).source()).isEqualTo(server.uri("/v2/studies?pageSize=3&pageToken=b").toString());
+        assertThat(records.get(3).source())
+                .isEqualTo(server.uri("/v2/studies?pageSize=3&pageToken=b").toString());
         assertThat(server.requests())
                 .extracting(ScriptedServer.Request::query)
                 .containsExactly("pageSize=3&countTotal=true", "pageSize=3&pageToken=b");
@@ -68,7 +74,13 @@ class TrialsApiSourceTest {
         server.then(status(429, "3"), ok(first), status(500), cutOff(second), ok(second));
         assertThat(keysOf(readAll(open(Map.of())))).isEqualTo(keys(1, 5));
 
-        server.then(ok(""), ok("{\"studies\": [oops"), ok(first), ok(second.substring(0, 90)), server.silence(), ok(second));
+        server.then(
+                ok(""),
+                ok("{\"studies\": [oops"),
+                ok(first),
+                ok(second.substring(0, 90)),
+                server.silence(),
+                ok(second));
         assertThat(keysOf(readAll(open(Map.of())))).isEqualTo(keys(1, 5));
     }
 
@@ -100,8 +112,7 @@ class TrialsApiSourceTest {
 
     @Test
     void aRepeatDoesNotHideThatAStudyIsMissing() {
-        assertFails(
-                ErrorCode.SOURCE_INCOMPLETE, page(1, 3, "b", 5), page(3, 4, null, null), page(1, 1, "x", 5));
+        assertFails(ErrorCode.SOURCE_INCOMPLETE, page(1, 3, "b", 5), page(3, 4, null, null), page(1, 1, "x", 5));
     }
 
     @Test
@@ -139,7 +150,8 @@ class TrialsApiSourceTest {
     @Test
     void stopsAtTheLimit() throws InterruptedException {
         server.then(ok(page(1, 3, "b", 9)), ok(page(3, 5, "c", null)));
-        assertThat(keysOf(readAll(open(Map.of("limit", "4", "page_size", "3"))))).isEqualTo(keys(1, 4));
+        assertThat(keysOf(readAll(open(Map.of("limit", "4", "page_size", "3")))))
+                .isEqualTo(keys(1, 4));
     }
 
     @Test
@@ -152,7 +164,8 @@ class TrialsApiSourceTest {
         assertThat(server.requests().get(1).query()).endsWith("pageToken=b%2Fc");
 
         server.then(ok(page(4, 5, null, null)), ok(page(1, 1, "x", 6)));
-        assertThatThrownBy(() -> readAll(open(Map.of(), new Cursor(token, 1, 3)))).hasMessageContaining("received 5");
+        assertThatThrownBy(() -> readAll(open(Map.of(), new Cursor(token, 1, 3))))
+                .hasMessageContaining("received 5");
     }
 
     @Test
@@ -176,7 +189,14 @@ class TrialsApiSourceTest {
 
     private PageSource open(Map<String, String> parameters, Cursor from) {
         var item = new WorkItem(
-                "run", "clinical_trials", "all", 0, server.uri("/v2").toString(), parameters, Map.of(), clock.instant());
+                "run",
+                "clinical_trials",
+                "all",
+                0,
+                server.uri("/v2").toString(),
+                parameters,
+                Map.of(),
+                clock.instant());
         return new TrialsConnector(fetcher, clock, 500).open(item, from);
     }
 }

@@ -60,8 +60,8 @@ class TrialsFileSourceTest {
         write("page.json", page(1, 1, null, null));
         var relative = Path.of("").toAbsolutePath().relativize(folder.resolve("page.json"));
         var query = TrialsQuery.of(Map.of());
-        var source = new TrialsFileSource(
-                InstantSource.system(), URI.create("file:" + relative), query, 10, Cursor.START);
+        var source =
+                new TrialsFileSource(InstantSource.system(), URI.create("file:" + relative), query, 10, Cursor.START);
         assertThat(keysOf(readAll(source))).isEqualTo(keys(1, 1));
     }
 
@@ -156,8 +156,10 @@ class TrialsFileSourceTest {
         write("a.json", page(1, 5, null, null));
         write("b.json", page(3, 9, null, null));
         assertThat(keysOf(readAll(open("")))).isEqualTo(keys(1, 9));
-        assertThat(keysOf(readAll(open("", Map.of("limit", "7"), Cursor.START)))).isEqualTo(keys(1, 7));
-        assertThat(keysOf(readAll(open("", Map.of("limit", "7"), new Cursor(null, 0, 5))))).hasSize(2);
+        assertThat(keysOf(readAll(open("", Map.of("limit", "7"), Cursor.START))))
+                .isEqualTo(keys(1, 7));
+        assertThat(keysOf(readAll(open("", Map.of("limit", "7"), new Cursor(null, 0, 5)))))
+                .hasSize(2);
     }
 
     @Test
@@ -177,7 +179,8 @@ class TrialsFileSourceTest {
     @Test
     void refusesWhatOnlyTheApiCanAnswer() throws Exception {
         write("a.json", page(1, 1, null, null));
-        assertThatThrownBy(() -> open("", Map.of("query.cond", "x"), Cursor.START)).hasMessageContaining("query.cond");
+        assertThatThrownBy(() -> open("", Map.of("query.cond", "x"), Cursor.START))
+                .hasMessageContaining("query.cond");
         assertThatThrownBy(() -> open("", Map.of("disease_name", "x", "search", "condition"), Cursor.START))
                 .hasMessageContaining("condition");
     }
@@ -187,8 +190,7 @@ class TrialsFileSourceTest {
         var real = Path.of(System.getProperty("cairn.shared", "absent"), "data", "clinical_trials");
         Assumptions.assumeTrue(Files.isDirectory(real), "the real pages are not here");
         var item = Map.of("page_size", "64");
-        var source = new TrialsFileSource(
-                InstantSource.system(), real.toUri(), TrialsQuery.of(item), 10, Cursor.START);
+        var source = new TrialsFileSource(InstantSource.system(), real.toUri(), TrialsQuery.of(item), 10, Cursor.START);
         var records = readAll(source);
         assertThat(keysOf(records)).hasSize(200).doesNotHaveDuplicates().allMatch(key -> key.matches("NCT\\d{8}"));
     }
@@ -213,9 +215,7 @@ class TrialsFileSourceTest {
     }
 
     private static String ndjson(int first, int last) {
-        return IntStream.rangeClosed(first, last)
-                .mapToObj(Studies::study)
-                .collect(Collectors.joining("\n", "", "\n"));
+        return IntStream.rangeClosed(first, last).mapToObj(Studies::study).collect(Collectors.joining("\n", "", "\n"));
     }
 
     private void write(String name, String content) throws IOException {
