@@ -67,7 +67,9 @@ class TransformServiceIT {
             }
         }
 
-        var expected = LongStream.concat(LongStream.range(0, STUDIES), LongStream.of(-1, -2)).boxed().toList();
+        var expected = LongStream.concat(LongStream.range(0, STUDIES), LongStream.of(-1, -2))
+                .boxed()
+                .toList();
         ExactlyOnceAssertions.assertEachOnce(expected, successors(reader).toList());
         assertThat(reader.values(Topics.DEAD_LETTERS)).hasSize(generator.invalidAmong(STUDIES) + 1);
         assertThat(reader.values(Topics.PREPARED_RECORDS)).isNotEmpty();

@@ -32,7 +32,8 @@ class GeneratedStudiesTest {
                 assertThatExceptionOfType(PipelineException.class)
                         .as("%s", defect.get())
                         .isThrownBy(() -> transform(study, Map.of()))
-                        .satisfies(e -> assertThat(e.path()).isEqualTo(defect.get().path()));
+                        .satisfies(
+                                e -> assertThat(e.path()).isEqualTo(defect.get().path()));
             } else {
                 assertThat(transform(study, Map.of()).getTrial().getNctId()).isEqualTo(StudyGenerator.nctId(i));
             }
