@@ -97,9 +97,17 @@ public final class JsonCursor {
     public String requiredText() {
         var text = text();
         if (text == null) {
-            throw PipelineException.at(path(), ErrorCode.FIELD_MISSING, path() + " is missing or empty");
+            throw missing();
         }
         return text;
+    }
+
+    /** This value, which must be there. Throws FIELD_MISSING otherwise. */
+    public JsonCursor required() {
+        if (isAbsent()) {
+            throw missing();
+        }
+        return this;
     }
 
     /** True, false or unknown. */
@@ -183,6 +191,10 @@ public final class JsonCursor {
     /** The node itself, for those who look at all that lies below. */
     public JsonNode node() {
         return node;
+    }
+
+    private PipelineException missing() {
+        return PipelineException.at(path(), ErrorCode.FIELD_MISSING, path() + " is missing or empty");
     }
 
     private PipelineException wrongType(String expected) {

@@ -48,7 +48,7 @@ final class StudyReader {
 
     private StudyReader(JsonCursor study) {
         this.study = study;
-        this.protocol = study.get("protocolSection");
+        this.protocol = study.get("protocolSection").required();
     }
 
     /** Reads a study. Throws FIELD_MISSING or FIELD_INVALID with the path at fault. */
