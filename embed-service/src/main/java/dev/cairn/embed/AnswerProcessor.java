@@ -43,6 +43,7 @@ final class AnswerProcessor implements Processor<String, byte[], String, Outgoin
     }
 
     @Override
+    @SuppressWarnings("try") // the context works by being open
     public void process(Record<String, byte[]> record) {
         var asking = parked.asking(record.key());
         // A tombstone answers nobody, and an answer that nobody waits for need not be read.

@@ -78,7 +78,7 @@ final class EmbedMetrics implements CallObserver {
     }
 
     void tokens(long promptTokens) {
-        tokens.increment(promptTokens);
+        tokens.increment((double) promptTokens);
     }
 
     void writeRetry() {

@@ -54,6 +54,7 @@ final class RecordProcessor implements Processor<String, byte[], String, Outgoin
     }
 
     @Override
+    @SuppressWarnings("try") // the context works by being open
     public void process(Record<String, byte[]> record) {
         var offset = context.recordMetadata().orElseThrow().offset();
         var value = record.value() == null ? new byte[0] : record.value();
