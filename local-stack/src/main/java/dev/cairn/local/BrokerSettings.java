@@ -17,6 +17,7 @@ final class BrokerSettings {
         var settings = new HashMap<String, String>();
         settings.putAll(identity(logDirectory, port, controllerPort));
         settings.putAll(soleNode());
+        settings.putAll(restart());
         settings.putAll(groups());
         settings.putAll(transactions());
         settings.putAll(memory());
@@ -60,6 +61,14 @@ final class BrokerSettings {
                 "share.coordinator.state.topic.min.isr", "1");
     }
 
+    private static Map<String, String> restart() {
+        return Map.of(
+                // After kill -9 the controller lets the broker in again only when this time has passed.
+                "broker.session.timeout.ms", "4000",
+                "broker.heartbeat.interval.ms", "500",
+                "num.recovery.threads.per.data.dir", "2");
+    }
+
     private static Map<String, String> groups() {
         return Map.of(
                 "offsets.topic.num.partitions", "4",
@@ -87,7 +96,6 @@ final class BrokerSettings {
                 "num.network.threads", "2",
                 "num.io.threads", "4",
                 "background.threads", "2",
-                "num.recovery.threads.per.data.dir", "2",
                 "queued.max.requests", "64",
                 "log.cleaner.dedupe.buffer.size", Integer.toString(8 * 1024 * 1024),
                 "log.cleaner.io.buffer.size", Integer.toString(256 * 1024),

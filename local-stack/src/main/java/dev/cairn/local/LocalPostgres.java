@@ -42,7 +42,7 @@ final class LocalPostgres implements AutoCloseable {
     static LocalPostgres start(Path directory, Path programs, int port)
             throws IOException, InterruptedException, SQLException {
         SecureFiles.createDirectory(directory);
-        var command = new PostgresCommand(PostgresBinaries.unpack(programs), directory.resolve("command.log"));
+        var command = new PostgresCommand(PostgresBinaries.unpack(programs));
         var postgres = new LocalPostgres(directory, command, port, password(directory));
         postgres.initialiseOnce();
         postgres.launch();
@@ -96,6 +96,7 @@ final class LocalPostgres implements AutoCloseable {
         var draft = directory.resolve("data.draft");
         SecureFiles.deleteRecursively(draft);
         command.run(
+                directory.resolve("initdb.log"),
                 "initdb",
                 "--pgdata=" + draft,
                 "--username=" + USER,
@@ -112,10 +113,8 @@ final class LocalPostgres implements AutoCloseable {
         var data = data(directory);
         SecureFiles.write(data.resolve("postgresql.conf"), PostgresSettings.server(port));
         SecureFiles.write(data.resolve("pg_hba.conf"), PostgresSettings.access());
-        var log = directory.resolve("server.log");
-        Files.deleteIfExists(log);
         // pg_ctl takes the server out of this process group: Ctrl-C reaches the services first, which drain.
-        command.run("pg_ctl", "start", "--wait", "--timeout=60", "--pgdata=" + data, "--log=" + log);
+        command.run(directory.resolve("server.log"), "pg_ctl", "start", "--wait", "--timeout=60", "--pgdata=" + data);
     }
 
     private void createDatabaseOnce() throws SQLException {

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +23,7 @@ public final class LocalStack implements AutoCloseable {
     private final StackLock lock;
     private final StackParts parts;
     private final ConnectionProperties connection;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     private LocalStack(Path dataDir, StackLock lock, StackParts parts) {
         this.dataDir = dataDir;
@@ -93,9 +95,12 @@ public final class LocalStack implements AutoCloseable {
         return connection;
     }
 
-    /** Stops everything, in the reverse order, each part within a bounded time. */
+    /** Stops everything, in the reverse order, each part within a bounded time. A second call does nothing. */
     @Override
     public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
         try {
             Files.deleteIfExists(ConnectionProperties.file(dataDir));
             parts.close();

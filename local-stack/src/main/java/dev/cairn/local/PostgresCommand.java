@@ -19,18 +19,19 @@ final class PostgresCommand {
     private static final Duration LIMIT = Duration.ofSeconds(90);
 
     private final Path home;
-    private final Path output;
     private final boolean root;
 
-    /** @param output where the programs write what they say; pg_ctl hands it on to the server, so a pipe would not end */
-    PostgresCommand(Path home, Path output) {
+    PostgresCommand(Path home) {
         this.home = home;
-        this.output = output;
         this.root = "root".equals(System.getProperty("user.name"));
     }
 
-    /** Runs a program and waits; fails with what it said if it fails. */
-    void run(String program, String... arguments) throws IOException, InterruptedException {
+    /**
+     * Runs a program and waits; fails with what it said if it fails.
+     *
+     * @param output where the program writes. A file, since pg_ctl hands it on to the server: a pipe would not end
+     */
+    void run(Path output, String program, String... arguments) throws IOException, InterruptedException {
         var command = new ArrayList<String>();
         if (root) {
             command.addAll(List.of("unshare", "--user"));

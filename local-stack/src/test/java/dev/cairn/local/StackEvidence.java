@@ -12,11 +12,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -66,10 +68,13 @@ final class StackEvidence {
         Map<String, Object> settings =
                 Map.of("bootstrap.servers", stack.bootstrapServers(), "compression.type", "lz4", "acks", "all");
         try (var producer = new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer())) {
+            var acknowledgements = new ArrayList<Future<RecordMetadata>>();
             for (var i = 0; i < RECORDS; i++) {
-                producer.send(new ProducerRecord<>(name, "key " + i, "record " + i));
+                acknowledgements.add(producer.send(new ProducerRecord<>(name, "key " + i, "record " + i)));
             }
-            producer.flush();
+            for (var acknowledgement : acknowledgements) {
+                acknowledgement.get();
+            }
         }
     }
 

@@ -36,7 +36,10 @@ final class StackProcess implements AutoCloseable {
                 StackProcess.class.getName(),
                 dataDir.toString(),
                 TestPrograms.DIRECTORY.toString());
-        return new StackProcess(new ProcessBuilder(command).inheritIO().start());
+        return new StackProcess(new ProcessBuilder(command)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start());
     }
 
     ConnectionProperties awaitReady(Path dataDir) {

@@ -33,6 +33,7 @@ public enum ErrorCode {
     FIELD_MISSING(2004, BAD_RECORD, "A field that every record must have is missing or empty."),
     FIELD_INVALID(2005, BAD_RECORD, "A field has a value that its type does not allow."),
     TEMPLATE_INVALID(2006, BAD_RECORD, "The run's embedding template names a field that does not exist."),
+    TRANSFORM_FAILED(2007, BAD_RECORD, "The transformer failed on the record in a way that nobody foresaw: report it."),
 
     PREPARED_UNDECODABLE(3001, BAD_RECORD, "The bytes of a prepared record are not what its schema says."),
     MODEL_UNAVAILABLE(3002, TRANSIENT, "The model's endpoint did not answer or answered 5xx until retries ran out."),

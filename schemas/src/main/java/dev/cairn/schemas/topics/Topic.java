@@ -16,6 +16,11 @@ import org.apache.avro.specific.SpecificRecord;
 public record Topic<V extends SpecificRecord>(
         String baseName, Class<V> valueType, String key, Cleanup cleanup, Map<String, String> config) {
 
+    static final String MAX_MESSAGE_BYTES = "max.message.bytes";
+
+    /** What a broker takes unless it is told otherwise. */
+    private static final String DEFAULT_MAX_MESSAGE_BYTES = Integer.toString(1024 * 1024 + 12);
+
     /** How the broker cleans a topic's log. */
     public enum Cleanup {
         /** The newest value of each key stays. */
@@ -33,6 +38,11 @@ public record Topic<V extends SpecificRecord>(
         public String policy() {
             return policy;
         }
+    }
+
+    /** The largest batch that the topic takes, in bytes. */
+    public int maxMessageBytes() {
+        return Integer.parseInt(config.getOrDefault(MAX_MESSAGE_BYTES, DEFAULT_MAX_MESSAGE_BYTES));
     }
 
     /** The subject of the value's schema for a topic of the given full name. */

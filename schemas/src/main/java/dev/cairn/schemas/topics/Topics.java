@@ -68,7 +68,7 @@ public final class Topics {
     private Topics() {}
 
     private static Map<String, String> retained() {
-        return Map.of("retention.ms", DAYS_30, "max.message.bytes", BYTES_16_MIB);
+        return Map.of("retention.ms", DAYS_30, Topic.MAX_MESSAGE_BYTES, BYTES_16_MIB);
     }
 
     private static Map<String, String> retained(Map<String, String> more) {

@@ -1,0 +1,46 @@
+package dev.cairn.kit.content;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** SHA-256 in lower-case hexadecimal. */
+public final class Sha256 {
+    private final MessageDigest digest;
+
+    /** Begins a digest over several parts; see {@link #part}. */
+    public Sha256() {
+        try {
+            digest = MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("every Java platform has SHA-256", e);
+        }
+    }
+
+    /** The digest of bytes. */
+    public static String of(byte[] bytes) {
+        return HexFormat.of().formatHex(new Sha256().digest.digest(bytes));
+    }
+
+    /** Adds a text behind its length in bytes, so that ("ab", "c") and ("a", "bc") differ. */
+    public Sha256 part(String text) {
+        var bytes = text.getBytes(UTF_8);
+        number(bytes.length);
+        digest.update(bytes);
+        return this;
+    }
+
+    /** Adds a number. */
+    public Sha256 number(int number) {
+        digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(number).flip());
+        return this;
+    }
+
+    /** The digest of all parts. */
+    public String hex() {
+        return HexFormat.of().formatHex(digest.digest());
+    }
+}

@@ -1,0 +1,60 @@
+package dev.cairn.transform;
+
+import dev.cairn.kit.kafka.KafkaAccess;
+import dev.cairn.kit.kafka.StreamsRunner;
+import dev.cairn.kit.kafka.TopicAdmin;
+import dev.cairn.kit.service.AdminServer;
+import dev.cairn.kit.service.Health;
+import dev.cairn.kit.service.Service;
+import dev.cairn.transform.trials.ClinicalTrialTransformer;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Clock;
+import java.util.List;
+
+/** Wires the transform service: one topology and its endpoint for health and metrics. */
+public final class TransformService implements Service {
+    private static final String APPLICATION_ID = "transform";
+
+    private final KafkaAccess kafka;
+    private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final StreamsRunner streams;
+    private final AdminServer admin;
+
+    public TransformService(TransformConfig config) {
+        kafka = new KafkaAccess(config.kafka());
+        List<RecordTransformer> transformers = List.of(new ClinicalTrialTransformer());
+        var router = new RecordRouter(kafka, transformers, Clock.systemUTC(), new TransformMetrics(meters));
+        // The topology keeps no state, so nothing is ever written to the directory.
+        var stateDirectory = System.getProperty("java.io.tmpdir");
+        streams = new StreamsRunner(
+                TransformTopology.build(kafka, router),
+                kafka.streamsSettings(APPLICATION_ID, stateDirectory, config.threads()));
+        admin = new AdminServer(config.http(), streams::health, meters);
+    }
+
+    @Override
+    public void start() {
+        new TopicAdmin(kafka).require(TransformTopology.TOPICS);
+        streams.start();
+    }
+
+    @Override
+    public Health health() {
+        return streams.health();
+    }
+
+    @Override
+    public int httpPort() {
+        return admin.port();
+    }
+
+    @Override
+    public void close() {
+        try (admin) {
+            streams.close();
+        } finally {
+            meters.close();
+        }
+    }
+}
