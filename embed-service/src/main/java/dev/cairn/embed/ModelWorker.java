@@ -356,6 +356,9 @@ final class ModelWorker implements AutoCloseable {
     @Override
     public void close() {
         closing = true;
+        if (thread.getState() == Thread.State.NEW) {
+            consumer.close(CloseOptions.timeout(BROKER_TIMEOUT));
+        }
         consumer.wakeup();
         try {
             thread.join(patience.drain().plus(BROKER_TIMEOUT.multipliedBy(2)).toMillis());
