@@ -16,8 +16,14 @@ public final class ExactlyOnceAssertions {
         Map<K, Integer> balance = new LinkedHashMap<>();
         expected.forEach(identity -> balance.merge(identity, -1, Integer::sum));
         arrived.forEach(identity -> balance.merge(identity, 1, Integer::sum));
-        var missing = balance.entrySet().stream().filter(entry -> entry.getValue() < 0).map(Map.Entry::getKey).toList();
-        var surplus = balance.entrySet().stream().filter(entry -> entry.getValue() > 0).map(Map.Entry::getKey).toList();
+        var missing = balance.entrySet().stream()
+                .filter(entry -> entry.getValue() < 0)
+                .map(Map.Entry::getKey)
+                .toList();
+        var surplus = balance.entrySet().stream()
+                .filter(entry -> entry.getValue() > 0)
+                .map(Map.Entry::getKey)
+                .toList();
         if (!missing.isEmpty() || !surplus.isEmpty()) {
             throw new AssertionError("expected " + expected.size() + " identities once each, " + arrived.size()
                     + " arrived; lost: " + describe(missing) + "; repeated or unknown: " + describe(surplus));

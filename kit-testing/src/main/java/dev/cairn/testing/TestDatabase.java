@@ -13,8 +13,7 @@ import org.awaitility.core.ConditionTimeoutException;
 
 /** An empty database for one test class, which must let go of it in the end. */
 final class TestDatabase {
-    private static final String CLIENTS =
-            """
+    private static final String CLIENTS = """
             select format('pid=%s application=%s state=%s query=%s', pid, application_name, state, left(query, 80))
             from pg_stat_activity where datname = ? and backend_type = 'client backend'""";
 
@@ -58,7 +57,9 @@ final class TestDatabase {
     private List<String> leakedConnections() throws SQLException {
         try (var connection = connect()) {
             try {
-                Awaitility.await().atMost(patience).until(() -> clients(connection).isEmpty());
+                Awaitility.await()
+                        .atMost(patience)
+                        .until(() -> clients(connection).isEmpty());
                 return List.of();
             } catch (ConditionTimeoutException e) {
                 return clients(connection);

@@ -31,6 +31,8 @@ class BackendTest {
     @Test
     void saysWhichBackendsThereAre() {
         System.setProperty(PROPERTY, "cloud");
-        assertThatThrownBy(Backend::chosen).hasMessageContaining("\"cloud\"").hasMessageContaining("local or containers");
+        assertThatThrownBy(Backend::chosen)
+                .hasMessageContaining("\"cloud\"")
+                .hasMessageContaining("local or containers");
     }
 }

@@ -19,7 +19,9 @@ class IsolationIT {
         var database = TestDatabase.create(environment.connection(), "leaky", BRIEFLY);
         var url = database.connection().databaseUrl() + "?ApplicationName=forgetful";
         try (var leaked = DriverManager.getConnection(
-                url, environment.connection().databaseUser(), environment.connection().databasePassword())) {
+                url,
+                environment.connection().databaseUser(),
+                environment.connection().databasePassword())) {
             assertThat(leaked.isValid(1)).isTrue();
             assertThatThrownBy(database::dropAndCheck)
                     .isInstanceOf(AssertionError.class)
@@ -44,7 +46,8 @@ class IsolationIT {
             statement.execute("create table seen (number int)");
         }
         assertThat(other.topicPrefix()).isNotEqualTo(environment.topicPrefix());
-        assertThat(other.connection().databaseUrl()).isNotEqualTo(environment.connection().databaseUrl());
+        assertThat(other.connection().databaseUrl())
+                .isNotEqualTo(environment.connection().databaseUrl());
 
         other.remove();
 

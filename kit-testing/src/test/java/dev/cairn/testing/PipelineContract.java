@@ -49,13 +49,16 @@ abstract class PipelineContract {
         try (var producer = kafka.transactionalProducer("contract", "contract-tx")) {
             producer.initTransactions();
             producer.beginTransaction();
-            producer.send(new ProducerRecord<>(topic, 0, "committed", new byte[] {1})).get();
+            producer.send(new ProducerRecord<>(topic, 0, "committed", new byte[] {1}))
+                    .get();
             producer.commitTransaction();
             producer.beginTransaction();
-            producer.send(new ProducerRecord<>(topic, 0, "aborted", new byte[] {2})).get();
+            producer.send(new ProducerRecord<>(topic, 0, "aborted", new byte[] {2}))
+                    .get();
             producer.abortTransaction();
             producer.beginTransaction();
-            producer.send(new ProducerRecord<>(topic, 0, "open", new byte[] {3})).get();
+            producer.send(new ProducerRecord<>(topic, 0, "open", new byte[] {3}))
+                    .get();
             assertThat(reader.read(topic, stored -> stored.key())).containsExactly("committed");
             producer.commitTransaction();
         }
@@ -82,7 +85,8 @@ abstract class PipelineContract {
                 {"type":"record","name":"Run","namespace":"dev.cairn.schemas","fields":[{"name":"x","type":"int"}]}""");
         assertThatThrownBy(() -> client.register(subject, breaking))
                 .isInstanceOfSatisfying(
-                        RestClientException.class, e -> assertThat(e.getStatus()).isEqualTo(409));
+                        RestClientException.class,
+                        e -> assertThat(e.getStatus()).isEqualTo(409));
     }
 
     @Test
@@ -108,7 +112,8 @@ abstract class PipelineContract {
     void saysWhatAReaderCouldNotDecode(PipelineEnvironment environment) throws Exception {
         var kafka = environment.kafka();
         try (var producer = kafka.producer("contract")) {
-            producer.send(new ProducerRecord<>(kafka.name(Topics.ITEM_STATUS), "k", new byte[] {9})).get();
+            producer.send(new ProducerRecord<>(kafka.name(Topics.ITEM_STATUS), "k", new byte[] {9}))
+                    .get();
         }
         var reader = new TopicReader(kafka, PATIENCE);
         assertThatThrownBy(() -> reader.values(Topics.ITEM_STATUS)).isInstanceOf(PipelineException.class);

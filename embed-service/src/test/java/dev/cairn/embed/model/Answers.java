@@ -26,9 +26,13 @@ final class Answers implements OutcomeSink {
     }
 
     static ModelInput input(String model, String text) {
+        return input(model, ModelKind.EMBEDDING, text);
+    }
+
+    static ModelInput input(String model, ModelKind kind, String text) {
         return ModelInput.newBuilder()
                 .setRequestKey("key")
-                .setKind(ModelKind.EMBEDDING)
+                .setKind(kind)
                 .setModel(model)
                 .setParameters(Map.of())
                 .setText(text)
@@ -37,7 +41,9 @@ final class Answers implements OutcomeSink {
 
     @Override
     public synchronized void accept(int index, Outcome outcome) {
-        assertThat(byIndex.put(index, outcome)).as("second outcome of input " + index).isNull();
+        assertThat(byIndex.put(index, outcome))
+                .as("second outcome of input " + index)
+                .isNull();
     }
 
     synchronized int size() {

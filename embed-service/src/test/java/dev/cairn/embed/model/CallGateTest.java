@@ -134,7 +134,8 @@ class CallGateTest {
     void anAbsurdRetryAfterIsCutToADay() throws Exception {
         var gate = new CallGate(1, 0, 0, time);
         try (var call = gate.enter(1)) {
-            assertThat(call.refused(Optional.of(Duration.ofSeconds(Long.MAX_VALUE)))).isEqualTo(Duration.ofDays(1));
+            assertThat(call.refused(Optional.of(Duration.ofSeconds(Long.MAX_VALUE))))
+                    .isEqualTo(Duration.ofDays(1));
         }
     }
 

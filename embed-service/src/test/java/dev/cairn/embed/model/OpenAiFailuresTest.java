@@ -84,8 +84,7 @@ class OpenAiFailuresTest {
     void triesAgainWhereTheAnswerStallsHalfWay() throws Exception {
         endpoint.next(endpoint.stalled());
 
-        var answers = Answers.of(
-                provider(OpenAiConfigs.withTimeout(endpoint, Duration.ofMillis(400))), MODEL, TEXTS);
+        var answers = Answers.of(provider(OpenAiConfigs.withTimeout(endpoint, Duration.ofMillis(400))), MODEL, TEXTS);
 
         assertThat(answers.all()).hasOnlyElementsOfType(Embedded.class);
         assertThat(endpoint.asked()).hasSize(2);
@@ -176,7 +175,8 @@ class OpenAiFailuresTest {
     @ParameterizedTest
     @ValueSource(ints = {401, 402, 403})
     void stopsWhereTheKeyIsRefused(int status) {
-        endpoint.always(status(status, "{\"error\":{\"code\":\"invalid_api_key\",\"message\":\"wrong: sk-live-4711\"}}"));
+        endpoint.always(
+                status(status, "{\"error\":{\"code\":\"invalid_api_key\",\"message\":\"wrong: sk-live-4711\"}}"));
 
         var thrown = refused();
 
@@ -197,8 +197,8 @@ class OpenAiFailuresTest {
     @Test
     void stopsWhereTheAddressLeadsNowhere() {
         assertThatExceptionOfType(PipelineException.class)
-                .isThrownBy(() -> Answers.of(
-                        provider(OpenAiConfigs.to(URI.create(endpoint.baseUrl() + "/wrong"))), MODEL, TEXTS))
+                .isThrownBy(() ->
+                        Answers.of(provider(OpenAiConfigs.to(URI.create(endpoint.baseUrl() + "/wrong"))), MODEL, TEXTS))
                 .withMessageContaining("CAIRN_EMBED_OPENAI_BASE_URL")
                 .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.MODEL_NOT_CONFIGURED));
     }
@@ -228,12 +228,17 @@ class OpenAiFailuresTest {
     void nothingThatIsSaidHoldsTheKey() throws Exception {
         var config = OpenAiConfigs.to(endpoint);
         endpoint.next(status(400, "{\"error\":{\"message\":\"Authorization: Bearer sk-live-4711 of you\"}}"));
-        var rejected = Answers.of(provider(config), MODEL, List.of("a")).failure(0).message();
+        var rejected =
+                Answers.of(provider(config), MODEL, List.of("a")).failure(0).message();
         endpoint.always(status(401, "{\"error\":{\"code\":\"bad_key\",\"message\":\"sk-live-4711\"}}"));
         var trace = new StringWriter();
         refused().printStackTrace(new PrintWriter(trace, true));
 
-        assertThat(List.of(config.toString(), new ModelsConfig(new OnnxConfig(1), config).toString(), rejected, trace.toString()))
+        assertThat(List.of(
+                        config.toString(),
+                        new ModelsConfig(new OnnxConfig(1), config).toString(),
+                        rejected,
+                        trace.toString()))
                 .noneMatch(text -> text.contains(EmbeddingEndpoint.KEY));
         assertThat(rejected).contains("Bearer (secret) of you");
     }

@@ -13,7 +13,6 @@ import static org.assertj.core.api.Assertions.within;
 import dev.cairn.embed.model.EmbeddingEndpoint.Reaction;
 import dev.cairn.embed.model.Outcome.Embedded;
 import dev.cairn.kit.error.ErrorCode;
-import dev.cairn.schemas.ModelInput;
 import dev.cairn.schemas.ModelKind;
 import java.io.IOException;
 import java.util.List;
@@ -96,7 +95,8 @@ class OpenAiProviderTest {
         Answers.of(provider(OpenAiConfigs.withBatches(endpoint, 3, 110)), MODEL, texts);
 
         assertThat(endpoint.asked())
-                .extracting(asked -> asked.texts().stream().map(text -> text.charAt(0)).toList())
+                .extracting(asked ->
+                        asked.texts().stream().map(text -> text.charAt(0)).toList())
                 .containsExactly(List.of('a', 'b', 'c'), List.of('d', 'e'), List.of('f'));
     }
 
@@ -108,12 +108,24 @@ class OpenAiProviderTest {
 
         provider(OpenAiConfigs.to(endpoint)).answer(batch, answers);
 
-        assertThat(endpoint.asked()).extracting(EmbeddingEndpoint.Asked::texts).containsExactly(List.of("a", "c"), List.of("b"));
+        assertThat(endpoint.asked())
+                .extracting(EmbeddingEndpoint.Asked::texts)
+                .containsExactly(List.of("a", "c"), List.of("b"));
         assertThat(answers.all()).hasSize(3).hasOnlyElementsOfType(Embedded.class);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"[NaN,1,0,0]", "[1e999,1,0,0]", "[1,0,0]", "[]", "[0,0,0,0]", "[\"x\",1,0,0]", "null", "\"AACAPwAAAAA=\""})
+    @ValueSource(
+            strings = {
+                "[NaN,1,0,0]",
+                "[1e999,1,0,0]",
+                "[1,0,0]",
+                "[]",
+                "[0,0,0,0]",
+                "[\"x\",1,0,0]",
+                "null",
+                "\"AACAPwAAAAA=\""
+            })
     void asksOnceMoreForAVectorThatIsNoneAndThenGivesUpOnThatTextOnly(String faulty) throws Exception {
         Reaction spoilt = (asked, exchange) -> {
             var texts = asked.texts();
@@ -163,19 +175,24 @@ class OpenAiProviderTest {
     void singlesOutTheOneTextThatIsRejected() throws Exception {
         endpoint.always((asked, exchange) -> {
             if (asked.texts().contains("culprit")) {
-                status(400, "{\"error\":{\"code\":\"too_long\",\"message\":\"longer than 8192 tokens\"}}").to(asked, exchange);
+                status(400, "{\"error\":{\"code\":\"too_long\",\"message\":\"longer than 8192 tokens\"}}")
+                        .to(asked, exchange);
             } else {
                 EmbeddingEndpoint.answer(asked, exchange);
             }
         });
-        var texts = IntStream.range(0, 16).mapToObj(i -> i == 11 ? "culprit" : "text" + i).toList();
+        var texts = IntStream.range(0, 16)
+                .mapToObj(i -> i == 11 ? "culprit" : "text" + i)
+                .toList();
 
         var answers = Answers.of(provider(OpenAiConfigs.to(endpoint)), MODEL, texts);
 
         assertThat(answers.failure(11).code()).isEqualTo(ErrorCode.MODEL_REJECTED);
         assertThat(answers.failure(11).message()).contains("400", "too_long", "longer than 8192 tokens");
         assertThat(answers.all()).filteredOn(Embedded.class::isInstance).hasSize(15);
-        assertThat(endpoint.asked()).as("one, and two for each of four halvings").hasSize(9);
+        assertThat(endpoint.asked())
+                .as("one, and two for each of four halvings")
+                .hasSize(9);
     }
 
     @ParameterizedTest
@@ -203,9 +220,7 @@ class OpenAiProviderTest {
     @Test
     void callsForNothingThatCannotBeAnswered() throws Exception {
         var provider = provider(OpenAiConfigs.withModels(endpoint, Set.of("small")));
-        var completion = ModelInput.newBuilder(Answers.input(MODEL, "hello"))
-                .setKind(ModelKind.COMPLETION)
-                .build();
+        var completion = Answers.input(MODEL, ModelKind.COMPLETION, "hello");
         var answers = new Answers();
 
         provider.answer(

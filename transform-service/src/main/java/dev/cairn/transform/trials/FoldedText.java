@@ -86,7 +86,12 @@ final class FoldedText {
     }
 
     private static boolean isAscii(String text) {
-        return text.chars().allMatch(c -> c < ASCII_END);
+        for (var i = 0; i < text.length(); i++) {
+            if (text.charAt(i) >= ASCII_END) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean endsWithGap(StringBuilder folded) {

@@ -1,0 +1,37 @@
+package dev.cairn.ingest.trials;
+
+import dev.cairn.ingest.Cursor;
+import dev.cairn.ingest.PageSource;
+import dev.cairn.ingest.SourceConnector;
+import dev.cairn.ingest.http.HttpFetcher;
+import dev.cairn.ingest.http.SourceUris;
+import dev.cairn.schemas.WorkItem;
+import java.time.InstantSource;
+
+/** Clinical trials, from the API or from files of its pages, whichever an item's source names. */
+public final class TrialsConnector implements SourceConnector {
+    private final HttpFetcher fetcher;
+    private final InstantSource clock;
+    private final int pageSize;
+
+    /** @param pageSize studies on a page for items that do not say */
+    public TrialsConnector(HttpFetcher fetcher, InstantSource clock, int pageSize) {
+        this.fetcher = fetcher;
+        this.clock = clock;
+        this.pageSize = pageSize;
+    }
+
+    @Override
+    public String dataType() {
+        return "clinical_trials";
+    }
+
+    @Override
+    public PageSource open(WorkItem item, Cursor from) {
+        var source = SourceUris.parse(item.getSource());
+        var query = TrialsQuery.of(item.getParameters());
+        return SourceUris.isFile(source)
+                ? new TrialsFileSource(clock, source, query, pageSize, from)
+                : new TrialsApiSource(fetcher, clock, source, query, pageSize, from);
+    }
+}
