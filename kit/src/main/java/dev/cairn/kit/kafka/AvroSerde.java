@@ -94,8 +94,8 @@ public final class AvroSerde<V extends SpecificRecord> implements Serde<V> {
         return (topic, bytes) -> bytes == null ? null : decode(bytes, ErrorCode.RAW_UNDECODABLE);
     }
 
-    /** Registers the schema, or finds its id. */
-    int register() {
+    /** Registers the schema, or finds its id. After it, writing needs the registry no more. */
+    public int register() {
         if (schemaId < 0) {
             try {
                 schemaId = registry.register(subject, new AvroSchema(readerSchema));

@@ -1,0 +1,173 @@
+package dev.cairn.embed;
+
+import dev.cairn.embed.BatchQueue.Batch;
+import dev.cairn.embed.model.ModelProvider;
+import dev.cairn.embed.model.Outcome;
+import dev.cairn.kit.error.PipelineException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The way to one provider: as many threads as it takes batches at once, fed from one queue. */
+final class Lane implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Lane.class);
+    private static final Duration CLOSE_WAIT = Duration.ofSeconds(5);
+
+    private final String name;
+    private final Function<String, ModelProvider> providers;
+    private final BiConsumer<Request, Outcome> sink;
+    private final BatchQueue queue;
+    private final AtomicInteger inFlight = new AtomicInteger();
+    private final List<Thread> threads = new CopyOnWriteArrayList<>();
+    private volatile int capacity = 1;
+
+    /**
+     * @param name of the provider
+     * @param providers gives the provider for a model; may throw MODEL_NOT_CONFIGURED
+     * @param sink takes each outcome once, on the lane's threads
+     */
+    Lane(
+            String name,
+            Function<String, ModelProvider> providers,
+            Duration probeInterval,
+            BiConsumer<Request, Outcome> sink) {
+        this.name = name;
+        this.providers = providers;
+        this.sink = sink;
+        queue = new BatchQueue(probeInterval);
+        start(this::lead);
+    }
+
+    void add(Collection<Request> requests) {
+        queue.add(requests);
+    }
+
+    void dropRevoked() {
+        queue.dropRevoked();
+    }
+
+    /** Batches at the provider now. */
+    int inFlight() {
+        return inFlight.get();
+    }
+
+    /** How many requests can be at the provider at once. */
+    int capacity() {
+        return capacity;
+    }
+
+    /** Why nothing is asked until a person acts. */
+    Optional<String> pausedBecause() {
+        return queue.pausedBecause().map(reason -> "provider " + name + ": " + reason);
+    }
+
+    /** Stops the threads. What they had in flight is not waited for: see {@link PartitionRequests#awaitSettled}. */
+    @Override
+    public void close() {
+        queue.close();
+        threads.forEach(Thread::interrupt);
+        try {
+            for (var thread : threads) {
+                thread.join(CLOSE_WAIT.toMillis());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void start(Runnable work) {
+        var thread = new Thread(work, "embed-" + name + "-" + threads.size());
+        threads.add(thread);
+        thread.start();
+    }
+
+    /** The first thread: gets the provider, made when it is first asked for, and then works as all others do. */
+    private void lead() {
+        var provider = awaitProvider();
+        if (provider.isPresent()) {
+            var limits = provider.get().limits();
+            queue.provider(limits, provider.get()::estimateTokens);
+            capacity = Math.multiplyExact(limits.concurrency(), limits.batchCount());
+            for (var more = 1; more < limits.concurrency(); more++) {
+                start(() -> work(provider.get()));
+            }
+            work(provider.get());
+        }
+    }
+
+    private Optional<ModelProvider> awaitProvider() {
+        try {
+            for (var batch = queue.take(); batch.isPresent(); batch = queue.take()) {
+                var requests = batch.get().requests();
+                try {
+                    var provider = providers.apply(requests.get(0).input().getModel());
+                    queue.giveBack(requests);
+                    queue.resume();
+                    return Optional.of(provider);
+                } catch (RuntimeException e) {
+                    queue.giveBack(requests);
+                    pause(e, batch.get().probe());
+                }
+            }
+        } catch (InterruptedException closing) {
+            Thread.currentThread().interrupt();
+        }
+        return Optional.empty();
+    }
+
+    private void work(ModelProvider provider) {
+        try {
+            for (var batch = queue.take(); batch.isPresent(); batch = queue.take()) {
+                ask(provider, batch.get());
+            }
+        } catch (InterruptedException closing) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void ask(ModelProvider provider, Batch batch) throws InterruptedException {
+        var requests = batch.requests();
+        var answered = new BitSet(requests.size());
+        inFlight.incrementAndGet();
+        try {
+            provider.answer(requests.stream().map(Request::input).toList(), (index, outcome) -> {
+                answered.set(index);
+                sink.accept(requests.get(index), outcome);
+            });
+            if (batch.probe()) {
+                queue.resume();
+                log.info("event=resumed provider={}", name);
+            }
+        } catch (RuntimeException e) {
+            pause(e, batch.probe());
+        } finally {
+            inFlight.decrementAndGet();
+            queue.giveBack(unanswered(requests, answered));
+        }
+    }
+
+    private static List<Request> unanswered(List<Request> requests, BitSet answered) {
+        var left = new ArrayList<Request>();
+        for (var i = answered.nextClearBit(0); i < requests.size(); i = answered.nextClearBit(i + 1)) {
+            left.add(requests.get(i));
+        }
+        return left;
+    }
+
+    /** Providers throw only what a person must mend; any other exception is a fault of theirs, and is met alike. */
+    private void pause(RuntimeException cause, boolean byProbe) {
+        if (queue.pause(String.valueOf(cause.getMessage()), byProbe)) {
+            var code = cause instanceof PipelineException known ? known.code().number() : 0;
+            log.error("event=paused provider={} code={} requests=kept", name, code, cause);
+        }
+    }
+}

@@ -1,0 +1,397 @@
+package dev.cairn.embed;
+
+import dev.cairn.embed.EmbedMetrics.RequestFate;
+import dev.cairn.embed.model.ModelProvider;
+import dev.cairn.kit.error.ErrorCode;
+import dev.cairn.kit.error.PipelineException;
+import dev.cairn.kit.kafka.KafkaAccess;
+import dev.cairn.schemas.topics.Topics;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Asks models for what model-requests holds. One thread polls, always; lanes of threads ask; an answer is durable before
+ * its request counts as done, and offsets are committed up to the first request that is not done.
+ */
+final class ModelWorker implements AutoCloseable {
+    static final String GROUP = "embed-workers";
+
+    private static final Logger log = LoggerFactory.getLogger(ModelWorker.class);
+    private static final Duration POLL = Duration.ofMillis(100);
+    private static final Duration COMMIT_INTERVAL = Duration.ofSeconds(1);
+    private static final Duration RETRY = Duration.ofSeconds(1);
+    private static final Duration BROKER_TIMEOUT = Duration.ofSeconds(5);
+    private static final int MIN_BUFFERED = 500;
+    private static final long MAX_BUFFERED_BYTES = 64L * 1024 * 1024;
+
+    /** The clients that a worker owns. */
+    record Clients(
+            Consumer<String, byte[]> consumer,
+            Supplier<Consumer<String, byte[]>> readers,
+            Producer<String, byte[]> producer) {
+        static Clients of(KafkaAccess kafka) {
+            return new Clients(
+                    kafka.consumer("embed-worker", GROUP, Map.of()),
+                    () -> kafka.reader("embed-recovery"),
+                    kafka.producer("embed-worker"));
+        }
+    }
+
+    /** How long things may take. */
+    record Patience(Duration probeInterval, Duration drain) {}
+
+    private final KafkaAccess kafka;
+    private final Consumer<String, byte[]> consumer;
+    private final Function<String, ModelProvider> providers;
+    private final EmbedMetrics metrics;
+    private final Patience patience;
+    private final DurableWriter writer;
+    private final Answers answers;
+    private final Recovery recovery;
+    private final Map<String, Lane> lanes = new ConcurrentHashMap<>();
+    private final Map<TopicPartition, PartitionRequests> partitions = new ConcurrentHashMap<>();
+    private final AtomicReference<@Nullable String> trouble = new AtomicReference<>();
+    private final Thread thread = new Thread(this::run, "embed-worker");
+    private volatile boolean closing;
+    private volatile boolean failed;
+    private long nextCommit = System.nanoTime();
+    private long heldUntil = System.nanoTime();
+
+    /** @param providers gives the provider for a model; may throw MODEL_NOT_CONFIGURED */
+    ModelWorker(
+            KafkaAccess kafka,
+            Clients clients,
+            Function<String, ModelProvider> providers,
+            EmbedMetrics metrics,
+            InstantSource clock,
+            Patience patience) {
+        this.kafka = kafka;
+        this.consumer = clients.consumer();
+        this.providers = providers;
+        this.metrics = metrics;
+        this.patience = patience;
+        writer = new DurableWriter(clients.producer(), metrics);
+        answers = new Answers(kafka, writer, metrics, clock, request -> enqueue(List.of(request)));
+        var search = new AnswerSearch(
+                clients.readers(), kafka.name(Topics.MODEL_ANSWERS), kafka.serde(Topics.MODEL_ANSWERS), () -> closing);
+        recovery = new Recovery(search::search);
+        metrics.watch(this::buffered, this::inFlight, writer::unwritten);
+        metrics.watchPaused(() -> paused().isPresent());
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Why requests do not move, if they do not. */
+    Optional<String> trouble() {
+        return Stream.of(paused(), writer.trouble(), recovery.trouble(), Optional.ofNullable(trouble.get()))
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
+    /** True if the polling thread has ended by a fault. */
+    boolean failed() {
+        return failed;
+    }
+
+    private Optional<String> paused() {
+        return lanes.values().stream().map(Lane::pausedBecause).flatMap(Optional::stream).findFirst();
+    }
+
+    private int buffered() {
+        return partitions.values().stream().mapToInt(PartitionRequests::open).sum();
+    }
+
+    private int inFlight() {
+        return lanes.values().stream().mapToInt(Lane::inFlight).sum();
+    }
+
+    private void run() {
+        try {
+            consumer.subscribe(List.of(kafka.name(Topics.MODEL_REQUESTS)), new Rebalance());
+            while (!closing) {
+                step();
+            }
+        } catch (RuntimeException e) {
+            failed = true;
+            log.error("event=worker_failed", e);
+        } finally {
+            leave(List.copyOf(partitions.values()), patience.drain());
+            consumer.close(CloseOptions.timeout(BROKER_TIMEOUT));
+        }
+    }
+
+    private void step() {
+        try {
+            var records = consumer.poll(POLL);
+            for (var source : records.partitions()) {
+                var partition = partitions.get(source);
+                if (partition != null) {
+                    receive(partition, records.records(source));
+                }
+            }
+            recover();
+            regulate();
+            commitIfDue();
+            if (System.nanoTime() - heldUntil >= 0) {
+                trouble.set(null);
+            }
+        } catch (WakeupException e) {
+            log.debug("event=woken");
+        } catch (KafkaException e) {
+            hold("the broker cannot be polled: " + e.getMessage(), e);
+        }
+    }
+
+    private void receive(PartitionRequests partition, List<ConsumerRecord<String, byte[]>> records) {
+        var toAsk = new ArrayList<Request>();
+        for (var record : records) {
+            try {
+                read(partition, record).ifPresent(toAsk::add);
+            } catch (PipelineException e) {
+                // Not the record's fault: this one and what follows is read again.
+                consumer.seek(partition.source(), record.offset());
+                hold(String.valueOf(e.getMessage()), e);
+                break;
+            }
+        }
+        enqueue(toAsk);
+    }
+
+    /** Takes in a record. The request, if it is to be asked. */
+    private Optional<Request> read(PartitionRequests partition, ConsumerRecord<String, byte[]> record) {
+        var bytes = record.value() == null ? 0 : record.value().length;
+        Request request;
+        try {
+            var value = kafka.serde(Topics.MODEL_REQUESTS).decode(record.value(), ErrorCode.MODEL_REQUEST_UNDECODABLE);
+            request = new Request(partition, record.offset(), value.getInput(), value.getAskId(), bytes);
+        } catch (PipelineException e) {
+            if (e.code() != ErrorCode.MODEL_REQUEST_UNDECODABLE) {
+                throw e;
+            }
+            log.error(
+                    "event=dead_letter code={} partition={} offset={} message=\"{}\"",
+                    e.code().number(),
+                    record.partition(),
+                    record.offset(),
+                    e.getMessage());
+            partition.opened(record.offset(), bytes);
+            answers.dead(partition, record, e);
+            return Optional.empty();
+        }
+        partition.opened(record.offset(), bytes);
+        if (partition.answeredBefore(request)) {
+            metrics.request(RequestFate.ANSWERED_BEFORE);
+            partition.done(record.offset(), bytes);
+            return Optional.empty();
+        }
+        var fresh = partition.freshAnswer(request);
+        if (fresh.isPresent()) {
+            answers.repeat(request, fresh.get());
+            return Optional.empty();
+        }
+        return partition.lead(request) ? Optional.of(request) : Optional.empty();
+    }
+
+    private void enqueue(List<Request> requests) {
+        var byProvider = new HashMap<String, List<Request>>();
+        for (var request : requests) {
+            byProvider.computeIfAbsent(provider(request), any -> new ArrayList<>()).add(request);
+        }
+        byProvider.forEach((name, some) -> lane(name).add(some));
+    }
+
+    private static String provider(Request request) {
+        var model = request.input().getModel();
+        return model.substring(0, Math.max(0, model.indexOf(':')));
+    }
+
+    private Lane lane(String name) {
+        return lanes.computeIfAbsent(
+                name, any -> new Lane(name, providers, patience.probeInterval(), answers::accept));
+    }
+
+    /** Nothing is read from a partition before the answers it already has are known. */
+    private void recover() {
+        var positions = new HashMap<PartitionRequests, Long>();
+        for (var partition : partitions.values()) {
+            if (partition.state() == PartitionRequests.State.ASSIGNED) {
+                positions.put(partition, consumer.position(partition.source(), BROKER_TIMEOUT));
+            }
+        }
+        if (!positions.isEmpty()) {
+            recovery.begin(positions);
+        }
+    }
+
+    /** Bounds what is held in memory by pausing partitions; polling goes on. */
+    private void regulate() {
+        var full = isFull() || System.nanoTime() - heldUntil < 0;
+        var paused = consumer.paused();
+        var toPause = new ArrayList<TopicPartition>();
+        var toResume = new ArrayList<TopicPartition>();
+        partitions.forEach((source, partition) -> {
+            var hold = full || partition.state() != PartitionRequests.State.READING;
+            if (hold && !paused.contains(source)) {
+                toPause.add(source);
+            } else if (!hold && paused.contains(source)) {
+                toResume.add(source);
+            }
+        });
+        if (!toPause.isEmpty()) {
+            consumer.pause(toPause);
+        }
+        if (!toResume.isEmpty()) {
+            consumer.resume(toResume);
+        }
+    }
+
+    /** Enough for the lanes to be refilled twice over, so that none runs dry between two polls. */
+    private boolean isFull() {
+        var capacity = lanes.values().stream().mapToInt(Lane::capacity).sum();
+        return buffered() >= Math.max(MIN_BUFFERED, 3 * capacity)
+                || partitions.values().stream().mapToLong(PartitionRequests::openBytes).sum() >= MAX_BUFFERED_BYTES;
+    }
+
+    private void commitIfDue() {
+        if (System.nanoTime() - nextCommit < 0) {
+            return;
+        }
+        nextCommit = System.nanoTime() + COMMIT_INTERVAL.toNanos();
+        for (var partition : partitions.values()) {
+            if (partition.state() == PartitionRequests.State.READING) {
+                partition.readTo(consumer.position(partition.source(), BROKER_TIMEOUT));
+            }
+        }
+        var offsets = offsets(partitions.values());
+        if (!offsets.isEmpty()) {
+            consumer.commitAsync(offsets, (done, failure) -> {
+                if (failure == null) {
+                    committed(done);
+                } else {
+                    log.warn("event=commit_failed action=retry", failure);
+                }
+            });
+        }
+    }
+
+    private static Map<TopicPartition, OffsetAndMetadata> offsets(Collection<PartitionRequests> some) {
+        var offsets = new HashMap<TopicPartition, OffsetAndMetadata>();
+        some.forEach(partition -> partition
+                .toCommit()
+                .ifPresent(offset -> offsets.put(partition.source(), new OffsetAndMetadata(offset))));
+        return offsets;
+    }
+
+    private void committed(Map<TopicPartition, OffsetAndMetadata> offsets) {
+        offsets.forEach((source, offset) -> {
+            var partition = partitions.get(source);
+            if (partition != null) {
+                partition.committed(offset.offset());
+            }
+        });
+    }
+
+    private void hold(String reason, Exception cause) {
+        heldUntil = System.nanoTime() + RETRY.toNanos();
+        if (trouble.getAndSet(reason) == null) {
+            log.warn("event=worker_held action=retry", cause);
+        }
+    }
+
+    /** Gives partitions up: no new questions, a bounded wait for those that are asked, then the commit. */
+    private void leave(Collection<PartitionRequests> leaving, Duration atMost) {
+        forget(leaving);
+        var deadline = System.nanoTime() + atMost.toNanos();
+        try {
+            for (var partition : leaving) {
+                if (!partition.awaitSettled(Duration.ofNanos(deadline - System.nanoTime()))) {
+                    log.warn("event=left_in_flight partition={}", partition.source());
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        try {
+            var offsets = offsets(leaving);
+            if (!offsets.isEmpty()) {
+                consumer.commitSync(offsets, BROKER_TIMEOUT);
+            }
+        } catch (KafkaException e) {
+            log.warn("event=commit_failed action=leave reason=\"the answers are found again in their log\"", e);
+        }
+    }
+
+    private void forget(Collection<PartitionRequests> leaving) {
+        leaving.forEach(partition -> partitions.remove(partition.source()));
+        leaving.forEach(PartitionRequests::revoke);
+        lanes.values().forEach(Lane::dropRevoked);
+    }
+
+    @Override
+    public void close() {
+        closing = true;
+        if (thread.getState() == Thread.State.NEW) {
+            consumer.close(CloseOptions.timeout(BROKER_TIMEOUT));
+        }
+        consumer.wakeup();
+        try {
+            thread.join(patience.drain().plus(BROKER_TIMEOUT.multipliedBy(2)).toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        recovery.close();
+        lanes.values().forEach(Lane::close);
+        writer.close();
+    }
+
+    private final class Rebalance implements ConsumerRebalanceListener {
+        @Override
+        public void onPartitionsAssigned(Collection<TopicPartition> assigned) {
+            log.info("event=assigned partitions={}", assigned);
+            assigned.forEach(source -> partitions.put(source, new PartitionRequests(source)));
+            consumer.pause(assigned);
+        }
+
+        @Override
+        public void onPartitionsRevoked(Collection<TopicPartition> revoked) {
+            log.info("event=revoked partitions={}", revoked);
+            leave(known(revoked), patience.drain());
+        }
+
+        @Override
+        public void onPartitionsLost(Collection<TopicPartition> lost) {
+            log.warn("event=lost partitions={}", lost);
+            forget(known(lost));
+        }
+
+        private List<PartitionRequests> known(Collection<TopicPartition> sources) {
+            return sources.stream().map(partitions::get).filter(Objects::nonNull).toList();
+        }
+    }
+}
