@@ -1,0 +1,76 @@
+package dev.cairn.load;
+
+import dev.cairn.kit.config.ConfigKey;
+import dev.cairn.kit.config.ConfigReader;
+import dev.cairn.kit.db.DatabaseConfig;
+import dev.cairn.kit.kafka.KafkaConfig;
+import dev.cairn.kit.service.HttpConfig;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The configuration of the load service.
+ *
+ * @param kafka broker and registry
+ * @param database PostgreSQL
+ * @param http health and metrics
+ * @param batch bounds of a transaction
+ * @param poolSize connections at most
+ * @param maxBackoff bound for the wait after a failure
+ * @param stopTimeout bound for the transaction in flight when partitions or the service are given up
+ */
+public record LoadConfig(
+        KafkaConfig kafka,
+        DatabaseConfig database,
+        HttpConfig http,
+        BatchLimits batch,
+        int poolSize,
+        Duration maxBackoff,
+        Duration stopTimeout) {
+
+    /**
+     * Bounds of a transaction; the first that is reached ends it.
+     *
+     * @param records records of all topics
+     * @param bytes their encoded size; one record may be larger
+     */
+    public record BatchLimits(int records, int bytes) {}
+
+    static final ConfigKey<Integer> HTTP_PORT = HttpConfig.port("LOAD", 9104);
+    static final ConfigKey<Integer> BATCH_RECORDS =
+            ConfigKey.integer("CAIRN_LOAD_BATCH_RECORDS", 1, 100_000, 2000, "Records in one transaction at most.");
+    static final ConfigKey<Integer> BATCH_BYTES = ConfigKey.integer(
+            "CAIRN_LOAD_BATCH_BYTES",
+            1,
+            Integer.MAX_VALUE,
+            16 * 1024 * 1024,
+            "Encoded bytes in one transaction; the record that reaches it is the last.");
+    static final ConfigKey<Integer> POOL_SIZE =
+            ConfigKey.integer("CAIRN_LOAD_POOL_SIZE", 1, 100, 2, "Connections to PostgreSQL at most.");
+    static final ConfigKey<Duration> MAX_BACKOFF = ConfigKey.duration(
+            "CAIRN_LOAD_MAX_BACKOFF", "10s", "Longest wait before a failed batch is tried again.");
+    static final ConfigKey<Duration> STOP_TIMEOUT = ConfigKey.duration(
+            "CAIRN_LOAD_STOP_TIMEOUT", "10s", "How long a transaction in flight may take when the service stops.");
+
+    /** The service's own keys. */
+    public static final List<ConfigKey<?>> KEYS =
+            List.of(HTTP_PORT, BATCH_RECORDS, BATCH_BYTES, POOL_SIZE, MAX_BACKOFF, STOP_TIMEOUT);
+
+    /** Reads the environment. Throws ConfigException with every problem. */
+    public static LoadConfig fromEnv(Map<String, String> environment) {
+        var reader = new ConfigReader(environment);
+        reader.rejectUnknown("CAIRN_LOAD_", KEYS);
+        var kafka = KafkaConfig.read(reader);
+        var database = DatabaseConfig.read(reader);
+        var http = HttpConfig.read(reader, HTTP_PORT);
+        var records = reader.get(BATCH_RECORDS);
+        var bytes = reader.get(BATCH_BYTES);
+        var poolSize = reader.get(POOL_SIZE);
+        var maxBackoff = reader.get(MAX_BACKOFF);
+        var stopTimeout = reader.get(STOP_TIMEOUT);
+        reader.finish();
+        return new LoadConfig(
+                kafka, database, http, new BatchLimits(records, bytes), poolSize, maxBackoff, stopTimeout);
+    }
+}

@@ -1,0 +1,138 @@
+package dev.cairn.load;
+
+import dev.cairn.kit.error.ErrorCode;
+import dev.cairn.load.ledger.Counts;
+import dev.cairn.load.ledger.ItemChange;
+import dev.cairn.load.ledger.ItemKey;
+import dev.cairn.load.ledger.Outcome;
+import dev.cairn.load.ledger.RecordOutcomes;
+import dev.cairn.load.rows.LoadRecord;
+import dev.cairn.load.rows.RecordWriter;
+import dev.cairn.schemas.DeadLetter;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes records together with their outcomes. If PostgreSQL rejects a value, the records are halved until those at
+ * fault are found; the others are written.
+ */
+final class RecordLoader {
+    private static final Logger log = LoggerFactory.getLogger(RecordLoader.class);
+
+    private final Map<Class<?>, RecordWriter> writers;
+    private final DeadLetters letters;
+
+    RecordLoader(Collection<RecordWriter> writers, DeadLetters letters) {
+        this.writers = writers.stream().collect(Collectors.toMap(RecordWriter::documentType, Function.identity()));
+        this.letters = letters;
+    }
+
+    /** The documents that there are writers for. */
+    Set<Class<?>> documentTypes() {
+        return writers.keySet();
+    }
+
+    /**
+     * What became of records.
+     *
+     * @param culprits dead letters of the records that were rejected: to be sent before the transaction is committed
+     */
+    record Result(Map<ItemKey, ItemChange> changes, Map<Outcome, Integer> tally, List<DeadLetter> culprits) {
+        private Result() {
+            this(new TreeMap<>(), new EnumMap<>(Outcome.class), new ArrayList<>());
+        }
+
+        private void count(LoadRecord record, Counts counts) {
+            var change = ItemChange.counted(record.header().getAttempt(), counts);
+            changes.merge(record.item(), change, ItemChange::plus);
+        }
+    }
+
+    /** Writes records in the caller's transaction. */
+    Result load(Connection connection, List<LoadRecord> records, Map<ItemKey, Long> itemIds) throws SQLException {
+        var result = new Result();
+        if (!records.isEmpty()) {
+            load(connection, records, itemIds, result);
+        }
+        return result;
+    }
+
+    private void load(Connection connection, List<LoadRecord> records, Map<ItemKey, Long> itemIds, Result result)
+            throws SQLException {
+        var before = connection.setSavepoint();
+        try {
+            write(connection, records, itemIds, result);
+            connection.releaseSavepoint(before);
+        } catch (SQLException e) {
+            if (SqlErrors.code(e) != ErrorCode.VALUE_REJECTED) {
+                throw e;
+            }
+            connection.rollback(before);
+            if (records.size() == 1) {
+                reject(records.get(0), e, result);
+            } else {
+                var middle = records.size() / 2;
+                load(connection, records.subList(0, middle), itemIds, result);
+                load(connection, records.subList(middle, records.size()), itemIds, result);
+            }
+        }
+    }
+
+    private void write(Connection connection, List<LoadRecord> records, Map<ItemKey, Long> itemIds, Result result)
+            throws SQLException {
+        var byType = records.stream()
+                .collect(Collectors.groupingBy(record -> record.payload().getDocument().getClass()));
+        var written = new ArrayList<LoadRecord>();
+        var rows = new ArrayList<RecordOutcomes.Row>();
+        for (var entry : byType.entrySet()) {
+            var writer = Objects.requireNonNull(writers.get(entry.getKey()));
+            var outcomes = writer.write(connection, entry.getValue()).iterator();
+            for (var record : entry.getValue()) {
+                written.add(record);
+                rows.add(row(record, outcomes.next(), itemIds));
+            }
+        }
+        var fresh = RecordOutcomes.insert(connection, rows);
+        for (var i = 0; i < rows.size(); i++) {
+            var outcome = rows.get(i).outcome();
+            if (fresh.remove(rows.get(i).id())) {
+                result.count(
+                        written.get(i), Counts.of(outcome, written.get(i).payload().getModelResult()));
+                result.tally().merge(outcome, 1, Integer::sum);
+            }
+        }
+    }
+
+    private static RecordOutcomes.Row row(LoadRecord record, Outcome outcome, Map<ItemKey, Long> itemIds) {
+        var header = record.header();
+        var id = new RecordOutcomes.Id(Objects.requireNonNull(itemIds.get(record.item())), header.getOrdinal());
+        return new RecordOutcomes.Row(
+                id, record.observedAt(), header.getRecordKey(), outcome, record.contentHash());
+    }
+
+    /** The record gets its outcome when its dead letter arrives; what its answer cost is counted now. */
+    private void reject(LoadRecord record, SQLException reason, Result result) {
+        var error = SqlErrors.translate(reason);
+        log.error(
+                "event=record_rejected record_key={} topic={} partition={} offset={} sqlstate={}",
+                record.header().getRecordKey(),
+                record.origin().topic(),
+                record.origin().partition(),
+                record.origin().offset(),
+                reason.getSQLState());
+        result.culprits().add(letters.of(record.header(), error, record.origin()));
+        result.count(record, Counts.of(record.payload().getModelResult()));
+    }
+}

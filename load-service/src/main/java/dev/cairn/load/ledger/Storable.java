@@ -1,0 +1,37 @@
+package dev.cairn.load.ledger;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Values as the accounts keep them. PostgreSQL's text cannot hold the character NUL, an index entry has a largest size,
+ * and so has time; a record whose header offends must still get its outcome, so the value gives way.
+ */
+public final class Storable {
+    /** So that three names of four bytes a character fit into an index entry of 2,704 bytes. */
+    private static final int MAX_NAME_LENGTH = 200;
+
+    private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
+    private static final Instant LAST = Instant.parse("9999-12-31T00:00:00Z");
+
+    private Storable() {}
+
+    /** A name: no NUL, and short enough for an index. */
+    public static String name(String text) {
+        var storable = text.replace('\0', '\uFFFD');
+        return storable.length() <= MAX_NAME_LENGTH ? storable : storable.substring(0, MAX_NAME_LENGTH);
+    }
+
+    /** A text of any length without NUL. */
+    public static @Nullable String text(@Nullable String text) {
+        return text == null ? null : text.replace('\0', '\uFFFD');
+    }
+
+    /** A time between the years 1 and 9999. */
+    public static Instant time(Instant time) {
+        if (time.isBefore(FIRST)) {
+            return FIRST;
+        }
+        return time.isAfter(LAST) ? LAST : time;
+    }
+}

@@ -1,0 +1,199 @@
+package dev.cairn.load.rows;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.cairn.load.ledger.ContentHash;
+import dev.cairn.load.ledger.Outcome;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A table that holds the newest version of each record. It has the columns of {@link #BOOKKEEPING} besides its own.
+ *
+ * <p>What is there already is asked for first, so that unchanged documents are not sent. That answer may be out of date
+ * when the rows are merged: the merge decides again, row by row.
+ */
+final class VersionedTable {
+    private static final List<Column<LoadRecord>> BOOKKEEPING = List.of(
+            Column.bytes("content_hash", record -> record.contentHash().bytes()),
+            Column.text("embedding_key", LoadRecord::embeddingKey),
+            Column.timestamp("observed_at", LoadRecord::observedAt),
+            Column.text("run_id", record -> record.item().runId()));
+
+    private static final String SEEN_LATER =
+            """
+            select distinct k.key from unnest(?::text[], ?::timestamptz[]) as k (key, observed_at)
+            join record_outcomes r on r.record_key = k.key and r.observed_at > k.observed_at and r.outcome <> 'DEAD'
+            join run_items i on i.item_id = r.item_id and i.data_type = ?""";
+
+    private final String dataType;
+    private final Function<LoadRecord, String> key;
+    private final Staging<LoadRecord> staging;
+    private final String selectStored;
+    private final String merge;
+
+    /** What the table holds of a record. */
+    private record Stored(ContentHash contentHash, @Nullable String embeddingKey) {
+        boolean holds(LoadRecord record) {
+            return contentHash.equals(record.contentHash())
+                    && (record.embeddingKey() == null || record.embeddingKey().equals(embeddingKey));
+        }
+    }
+
+    /** The newest observation of a key among the records, and what became of it. */
+    private record Verdict(LoadRecord record, Outcome outcome) {
+        /** The outcome of an observation of the same key. */
+        Outcome of(LoadRecord other) {
+            if (other.id().equals(record.id())) {
+                return outcome;
+            }
+            var same = outcome != Outcome.SUPERSEDED && other.contentHash().equals(record.contentHash());
+            return same ? Outcome.UNCHANGED : Outcome.SUPERSEDED;
+        }
+    }
+
+    /**
+     * @param keyColumn the primary key
+     * @param key its value
+     * @param columns all columns but those of the bookkeeping
+     */
+    VersionedTable(
+            String name,
+            String dataType,
+            String keyColumn,
+            Function<LoadRecord, String> key,
+            List<Column<LoadRecord>> columns) {
+        this.dataType = dataType;
+        this.key = key;
+        var all = new ArrayList<>(columns);
+        all.addAll(BOOKKEEPING);
+        staging = new Staging<>(name, all);
+        selectStored = "select %1$s, content_hash, embedding_key from %2$s where %1$s = any(?)"
+                .formatted(keyColumn, name);
+        merge = merge(name, keyColumn, all, staging);
+    }
+
+    /** The outcome of each record, in their order. */
+    List<Outcome> write(Connection connection, List<LoadRecord> records) throws SQLException {
+        var verdicts = decide(connection, newest(records));
+        return records.stream()
+                .map(record -> requireNonNull(verdicts.get(key.apply(record))).of(record))
+                .toList();
+    }
+
+    private SortedMap<String, LoadRecord> newest(List<LoadRecord> records) {
+        var newest = new TreeMap<String, LoadRecord>();
+        for (var record : records) {
+            newest.merge(key.apply(record), record, (a, b) -> b.observedAt().isBefore(a.observedAt()) ? a : b);
+        }
+        return newest;
+    }
+
+    private Map<String, Verdict> decide(Connection connection, SortedMap<String, LoadRecord> newest)
+            throws SQLException {
+        var verdicts = new HashMap<String, Verdict>();
+        var changed = new TreeMap<>(newest);
+        var rivals = new HashMap<String, LoadRecord>();
+        var stored = stored(connection, newest.keySet());
+        newest.forEach((key, record) -> {
+            var there = stored.get(key);
+            if (there != null && there.holds(record)) {
+                verdicts.put(key, new Verdict(record, Outcome.UNCHANGED));
+            } else if (there != null && !there.contentHash().equals(record.contentHash())) {
+                rivals.put(key, record);
+            }
+        });
+        // A newer observation that found nothing changed left no trace in the table, but in the ledger.
+        for (var key : seenLater(connection, rivals.values())) {
+            verdicts.put(key, new Verdict(requireNonNull(rivals.get(key)), Outcome.SUPERSEDED));
+        }
+        changed.keySet().removeAll(verdicts.keySet());
+        if (!changed.isEmpty()) {
+            merge(connection, changed, verdicts);
+        }
+        return verdicts;
+    }
+
+    private Map<String, Stored> stored(Connection connection, Collection<String> keys) throws SQLException {
+        var found = new HashMap<String, Stored>();
+        try (var select = connection.prepareStatement(selectStored)) {
+            select.setArray(1, connection.createArrayOf("text", keys.toArray()));
+            try (var row = select.executeQuery()) {
+                while (row.next()) {
+                    found.put(row.getString(1), new Stored(ContentHash.of(row.getBytes(2)), row.getString(3)));
+                }
+            }
+        }
+        return found;
+    }
+
+    private Set<String> seenLater(Connection connection, Collection<LoadRecord> rivals) throws SQLException {
+        var later = new HashSet<String>();
+        if (rivals.isEmpty()) {
+            return later;
+        }
+        try (var select = connection.prepareStatement(SEEN_LATER)) {
+            select.setArray(1, connection.createArrayOf("text", rivals.stream().map(key).toArray()));
+            select.setArray(2, connection.createArrayOf("timestamptz", rivals.stream().map(record -> record.observedAt().toString()).toArray()));
+            select.setString(3, dataType);
+            try (var row = select.executeQuery()) {
+                while (row.next()) {
+                    later.add(row.getString(1));
+                }
+            }
+        }
+        return later;
+    }
+
+    private void merge(
+            Connection connection, SortedMap<String, LoadRecord> changed, Map<String, Verdict> verdicts)
+            throws SQLException {
+        staging.fill(connection, changed.values());
+        var lost = new TreeMap<>(changed);
+        try (var statement = connection.createStatement();
+                var row = statement.executeQuery(merge)) {
+            while (row.next()) {
+                var record = requireNonNull(lost.remove(row.getString(1)));
+                verdicts.put(row.getString(1), new Verdict(record, Outcome.LOADED));
+            }
+        }
+        if (!lost.isEmpty()) {
+            var stored = stored(connection, lost.keySet());
+            lost.forEach((key, record) -> {
+                var holds = requireNonNull(stored.get(key)).holds(record);
+                verdicts.put(key, new Verdict(record, holds ? Outcome.UNCHANGED : Outcome.SUPERSEDED));
+            });
+        }
+    }
+
+    /** Same content with another vector replaces the vector; other content wins if it was not observed earlier. */
+    private static String merge(
+            String name, String keyColumn, List<Column<LoadRecord>> columns, Staging<LoadRecord> staging) {
+        var assignments = columns.stream()
+                .map(Column::name)
+                .filter(column -> !column.equals(keyColumn) && !column.equals("observed_at"))
+                .map(column -> column + " = excluded." + column)
+                .collect(Collectors.joining(", "));
+        return """
+                insert into %1$s as t (%2$s) select %2$s from %3$s
+                on conflict (%4$s) do update
+                set %5$s, observed_at = greatest(t.observed_at, excluded.observed_at), loaded_at = now()
+                where case when t.content_hash = excluded.content_hash
+                      then excluded.embedding_key is not null and t.embedding_key is distinct from excluded.embedding_key
+                      else excluded.observed_at >= t.observed_at end
+                returning t.%4$s"""
+                .formatted(name, staging.columnNames(), staging.name(), keyColumn, assignments);
+    }
+}
