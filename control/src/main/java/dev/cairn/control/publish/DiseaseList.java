@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVRecord;
@@ -36,7 +37,8 @@ public final class DiseaseList {
 
     private final List<Disease> diseases = new ArrayList<>();
     private final List<String> problems = new ArrayList<>();
-    private final HashMap<String, String> placesByCode = new HashMap<>();
+    private final Map<String, String> placesByCode = new HashMap<>();
+    private final Map<String, String> placesByName = new HashMap<>();
 
     private DiseaseList() {}
 
@@ -96,17 +98,23 @@ public final class DiseaseList {
     private void add(String place, String name, String code) {
         if (name.isBlank()) {
             problems.add(place + " has no " + NAME);
+        } else {
+            unique(placesByName, name.strip().toLowerCase(Locale.ROOT), place, NAME + " \"" + name.strip() + "\"");
         }
         var match = ORPHA_CODE.matcher(code.strip());
         if (!match.matches()) {
             problems.add(place + " has the " + CODE + " \"" + code + "\": it must be a number");
             return;
         }
-        var earlier = placesByCode.putIfAbsent(match.group(1), place);
-        if (earlier != null) {
-            problems.add(place + " repeats the " + CODE + " " + code + " of " + earlier);
-        }
+        unique(placesByCode, match.group(1), place, CODE + " " + match.group(1));
         diseases.add(new Disease(name.strip(), match.group(1)));
+    }
+
+    private void unique(Map<String, String> places, String value, String place, String what) {
+        var earlier = places.putIfAbsent(value, place);
+        if (earlier != null) {
+            problems.add(place + " repeats the " + what + " of " + earlier);
+        }
     }
 
     private List<Disease> finish(Path file) {
