@@ -1,0 +1,41 @@
+package dev.cairn.cli;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** What every command has: a session, {@code --json} and {@code --verbose}. Returns the exit code. */
+abstract class CairnCommand implements Callable<Integer> {
+    private final Session session;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec spec;
+
+    @Option(names = "--json", description = "Print JSON, for programs.")
+    private boolean json;
+
+    @Option(names = "--verbose", description = "Show the stack trace of an error.")
+    private boolean verbose;
+
+    CairnCommand(Session session) {
+        this.session = session;
+    }
+
+    final Session session() {
+        return session;
+    }
+
+    final Output output() {
+        return new Output(spec.commandLine(), json);
+    }
+
+    final CommandSpec spec() {
+        return spec;
+    }
+
+    final boolean verbose() {
+        return verbose;
+    }
+}

@@ -1,0 +1,50 @@
+package dev.cairn.cli;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** How values read in tables and lines. */
+final class Format {
+    private static final DateTimeFormatter SECOND =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss'Z'").withZone(ZoneOffset.UTC);
+    private static final String UNKNOWN = "?";
+    private static final double MILLIS_PER_SECOND = 1000;
+
+    private Format() {}
+
+    /** A number; what is not known yet is not a zero. */
+    static Object count(@Nullable Long count) {
+        return count == null ? UNKNOWN : count;
+    }
+
+    static String time(@Nullable Instant instant) {
+        return instant == null ? "" : SECOND.format(instant);
+    }
+
+    /** Such as 0.4 s, 12 s, 3 min 20 s, 2 h 5 min. */
+    static String duration(@Nullable Duration duration) {
+        if (duration == null) {
+            return "";
+        }
+        if (duration.toSeconds() < 10) {
+            return String.format(Locale.ROOT, "%.1f s", duration.toMillis() / MILLIS_PER_SECOND);
+        }
+        if (duration.toMinutes() < 1) {
+            return duration.toSeconds() + " s";
+        }
+        return duration.toHours() < 1
+                ? duration.toMinutes() + " min " + duration.toSecondsPart() + " s"
+                : duration.toHours() + " h " + duration.toMinutesPart() + " min";
+    }
+
+    static String cut(@Nullable String text, int length) {
+        if (text == null) {
+            return "";
+        }
+        return text.length() <= length ? text : text.substring(0, length - 1) + "…";
+    }
+}

@@ -1,0 +1,99 @@
+package dev.cairn.cli;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.StdSerializer;
+import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Supplier;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+
+/** Where commands print: text for people, or JSON for programs. */
+final class Output {
+    private static final double MILLIS_PER_SECOND = 1000;
+
+    private final CommandLine command;
+    private final boolean json;
+
+    Output(CommandLine command, boolean json) {
+        this.command = command;
+        this.json = json;
+    }
+
+    /** Prints a result: the value as JSON, or the text that is made of it, whichever the user asked for. */
+    void result(Object value, Supplier<String> text) {
+        command.getOut().println(json ? json(value) : text.get().stripTrailing());
+        command.getOut().flush();
+    }
+
+    /** Tells people how things go; not part of the result. */
+    void note(String text) {
+        command.getErr().println(text);
+        command.getErr().flush();
+    }
+
+    /** Like {@link #note} without ending the line, for what is written over. */
+    void raw(String text) {
+        command.getErr().print(text);
+        command.getErr().flush();
+    }
+
+    /** A table that follows the user's wish for colour. */
+    Table table(String... headings) {
+        return new Table(command.getColorScheme(), headings);
+    }
+
+    /** Text with picocli's markup, such as {@code @|bold word|@}. */
+    String styled(String markup) {
+        return ansi().string(markup);
+    }
+
+    private Ansi ansi() {
+        return command.getColorScheme().ansi();
+    }
+
+    private static String json(Object value) {
+        try {
+            return mapper().writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a result has no JSON form", e);
+        }
+    }
+
+    private static ObjectMapper mapper() {
+        var types = new SimpleModule()
+                .addSerializer(Instant.class, ToStringSerializer.instance)
+                .addSerializer(Path.class, ToStringSerializer.instance)
+                .addSerializer(Duration.class, new SecondsSerializer());
+        return JsonMapper.builder()
+                .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+                .enable(SerializationFeature.INDENT_OUTPUT)
+                .addModule(types)
+                .build();
+    }
+
+    private static final class SecondsSerializer extends StdSerializer<Duration> {
+        SecondsSerializer() {
+            super(Duration.class);
+        }
+
+        @Override
+        public void serialize(
+                Duration value,
+                JsonGenerator generator,
+                SerializerProvider provider)
+                throws IOException {
+            generator.writeNumber(value.toMillis() / MILLIS_PER_SECOND);
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package dev.cairn.cli;
+
+import dev.cairn.control.progress.RunProgress;
+import dev.cairn.control.publish.DiseaseList;
+import dev.cairn.control.publish.DiseaseSearch;
+import dev.cairn.control.publish.NewItem;
+import dev.cairn.control.publish.PublishRequest;
+import dev.cairn.control.publish.Publisher;
+import dev.cairn.control.publish.SourceUri;
+import dev.cairn.control.runs.Runs;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+
+/** {@code cairn publish clinical_trials}. */
+@Command(
+        name = "clinical_trials",
+        description = "Studies of ClinicalTrials.gov: one item for each disease of a list, or one query for many"
+                + " studies. From files, without a query, all of them.")
+final class PublishTrialsCommand extends TargetCommand {
+    private static final String DATA_TYPE = "clinical_trials";
+    private static final String LIVE_API = "https://clinicaltrials.gov/api/v2";
+
+    @Option(
+            names = "--diseases",
+            paramLabel = "FILE",
+            description = "A list of diseases, JSON or CSV, with disease_name and orpha_code: one item each.")
+    private @Nullable Path diseases;
+
+    @Option(
+            names = "--search",
+            paramLabel = "WHERE",
+            defaultValue = "TERM",
+            description = "Where a disease's name is looked for: term (anywhere) or condition. Default: term.")
+    private DiseaseSearch search = DiseaseSearch.TERM;
+
+    @ArgGroup(exclusive = false, heading = "One query for many studies:%n")
+    private BulkOptions bulk = new BulkOptions();
+
+    @Option(
+            names = "--source",
+            paramLabel = "URI",
+            defaultValue = LIVE_API,
+            description = "The API, or file: and a path to a page, a folder of pages or NDJSON of studies, each plain"
+                    + " or gzip. Default: ${DEFAULT-VALUE}.")
+    private String source = LIVE_API;
+
+    @Option(
+            names = "--model",
+            paramLabel = "MODEL",
+            defaultValue = "onnx",
+            description = "What embeds the studies: onnx (in the process), openai (any compatible endpoint), none, or"
+                    + " provider:name[@dimensions]. Default: ${DEFAULT-VALUE}.")
+    private String model = "";
+
+    @Option(
+            names = "--embedding-template",
+            paramLabel = "TEMPLATE",
+            defaultValue = "",
+            description = "The text that is embedded. Default: title, summary, conditions, eligibility.")
+    private String template = "";
+
+    @Option(names = "--wait", description = "Show progress and wait until every record has its outcome.")
+    private boolean wait;
+
+    PublishTrialsCommand(Session session) {
+        super(session);
+    }
+
+    /** What was published. */
+    record Published(String runId, String dataType, int items) {}
+
+    @Override
+    public Integer call() throws InterruptedException {
+        var uri = SourceUri.resolve(source, session().workingDirectory());
+        var request =
+                new PublishRequest(DATA_TYPE, uri, PublishRequest.settings(model, template), items(uri));
+        var target = target();
+        var runId = new Publisher(target.kafka(), session().clock()).publish(request);
+        if (wait) {
+            output().note("published " + runId + " with " + request.items().size() + " items");
+            return await(target, runId);
+        }
+        var published = new Published(runId, DATA_TYPE, request.items().size());
+        output().result(published, () -> runId);
+        return ExitCodes.DONE;
+    }
+
+    private List<NewItem> items(URI uri) {
+        var query = bulk.query();
+        if (diseases != null) {
+            if (!query.isEverything()) {
+                throw usage("--diseases has one query for each disease: leave the other query options out");
+            }
+            return DiseaseList.read(session().path(diseases)).stream()
+                    .map(disease -> disease.item(search))
+                    .toList();
+        }
+        if (query.isEverything() && !"file".equals(uri.getScheme())) {
+            throw usage("this would fetch every study of " + uri
+                    + ": give --diseases FILE, or a query such as --start-year 2024 --limit 1000");
+        }
+        return List.of(query.item());
+    }
+
+    private int await(Target target, String runId) throws InterruptedException {
+        try (var progress = new RunProgress(runId, target.kafka(), target.database(), session().clock())) {
+            new ProgressView(output(), session()).follow(progress, () -> {});
+        }
+        var report = RunReport.of(new Runs(target.database()), runId);
+        output().result(report, () -> report.text(output()));
+        return ExitCodes.of(report.run().status());
+    }
+
+    private ParameterException usage(String message) {
+        return new ParameterException(spec().commandLine(), message);
+    }
+}

@@ -1,0 +1,78 @@
+package dev.cairn.cli;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.cairn.control.runs.DeadLetterGroup;
+import dev.cairn.control.runs.FailedItem;
+import dev.cairn.control.runs.RunSummary;
+import dev.cairn.control.runs.Runs;
+import dev.cairn.kit.error.ErrorCode;
+import dev.cairn.kit.error.PipelineException;
+import java.time.Duration;
+import java.util.List;
+
+/** A run with everything that went wrong in it. */
+record RunReport(
+        @JsonUnwrapped RunSummary run, List<FailedItem> failedItems, List<DeadLetterGroup> deadLetters) {
+    private static final int LONGEST_MESSAGE = 100;
+
+    /** Throws RUN_NOT_FOUND. */
+    static RunReport of(Runs runs, String runId) {
+        var run = runs.find(runId)
+                .orElseThrow(() -> new PipelineException(
+                        ErrorCode.RUN_NOT_FOUND,
+                        "no run \"" + runId + "\" is in the ledger; a run just published appears once load-service has"
+                                + " read it; see: cairn runs list"));
+        return new RunReport(run, runs.failedItems(runId), runs.deadLetters(runId));
+    }
+
+    String text(Output output) {
+        var text = new StringBuilder(facts(output));
+        if (!failedItems.isEmpty()) {
+            var table = output.table("FAILED ITEM", "RECORDS BEFORE", "CODE", "MESSAGE");
+            failedItems.forEach(item -> table.row(
+                    item.entity(),
+                    Format.count(item.expected()),
+                    item.errorCode(),
+                    Format.cut(item.errorMessage(), LONGEST_MESSAGE)));
+            text.append('\n').append(table);
+        }
+        if (!deadLetters.isEmpty()) {
+            var table = output.table("DEAD LETTERS", "STAGE", "CODE", "ERROR", "PATH", "EXAMPLE");
+            deadLetters.forEach(group -> table.row(
+                    group.count(),
+                    group.stage(),
+                    group.code(),
+                    group.name(),
+                    group.path(),
+                    Format.cut(group.example(), LONGEST_MESSAGE)));
+            text.append('\n').append(table);
+        }
+        return text.toString();
+    }
+
+    private String facts(Output output) {
+        var items = run.items();
+        var records = run.records();
+        var model = run.model();
+        var started = run.startedAt();
+        var finished = run.finishedAt();
+        var took = started == null || finished == null ? null : Duration.between(started, finished);
+        return output.styled("@|bold " + run.runId() + "|@") + "  " + run.status() + "\n"
+                + "  source    " + run.source() + "\n"
+                + "  settings  " + run.settings() + "\n"
+                + "  items     %d published, %d completed (%d with dead letters), %d failed%n"
+                        .formatted(items.total(), items.completed(), items.withErrors(), items.failed())
+                + "  records   %s expected = %d loaded + %d unchanged + %d superseded + %d dead + %s pending%n"
+                        .formatted(
+                                Format.count(records.expected()),
+                                records.loaded(),
+                                records.unchanged(),
+                                records.superseded(),
+                                records.dead(),
+                                Format.count(records.pending()))
+                + "  model     %d called, %d reused, %d failed, %d tokens%n"
+                        .formatted(model.called(), model.reused(), model.failed(), model.tokens())
+                + "  time      " + Format.time(started) + " to " + Format.time(finished)
+                + (took == null ? "" : ", " + Format.duration(took)) + "\n";
+    }
+}

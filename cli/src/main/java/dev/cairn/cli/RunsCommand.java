@@ -1,0 +1,22 @@
+package dev.cairn.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Questions about runs. */
+@Command(
+        name = "runs",
+        description = "List runs, or show one.",
+        subcommands = {RunsListCommand.class, RunsShowCommand.class})
+final class RunsCommand implements Runnable {
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "say which: runs list, or runs show RUN");
+    }
+}

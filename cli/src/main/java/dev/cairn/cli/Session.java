@@ -1,0 +1,27 @@
+package dev.cairn.cli;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+
+/**
+ * What a command knows of the process around it.
+ *
+ * @param environment the variables
+ * @param workingDirectory what relative paths are taken from
+ * @param terminal true if standard error is a terminal, where lines can be written over
+ */
+record Session(Map<String, String> environment, Path workingDirectory, Clock clock, boolean terminal) {
+    Session {
+        environment = Map.copyOf(environment);
+    }
+
+    static Session ofProcess() {
+        return new Session(System.getenv(), Path.of("").toAbsolutePath(), Clock.systemUTC(), Terminals.error());
+    }
+
+    /** A path as a user gives it. */
+    Path path(Path given) {
+        return workingDirectory.resolve(given).normalize();
+    }
+}

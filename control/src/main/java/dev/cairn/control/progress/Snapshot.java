@@ -1,0 +1,18 @@
+package dev.cairn.control.progress;
+
+import dev.cairn.control.runs.RunSummary;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A run at one moment.
+ *
+ * @param run empty while the loader has not heard of it
+ * @param stages in the order in which data flows
+ */
+public record Snapshot(Optional<RunSummary> run, List<StageProgress> stages) {
+    /** True if nothing more will happen to the run. */
+    public boolean finished() {
+        return run.isPresent() && run.get().status().finished();
+    }
+}

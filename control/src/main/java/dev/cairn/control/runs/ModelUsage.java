@@ -1,0 +1,11 @@
+package dev.cairn.control.runs;
+
+/**
+ * What a run cost.
+ *
+ * @param called records whose answer was asked of the model
+ * @param reused records whose answer was there already
+ * @param failed records that the model gave no answer for
+ * @param tokens of the calls
+ */
+public record ModelUsage(long called, long reused, long failed, long tokens) {}

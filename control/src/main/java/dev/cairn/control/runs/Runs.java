@@ -1,0 +1,161 @@
+package dev.cairn.control.runs;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.cairn.control.db.LedgerDatabase;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Questions about runs. */
+public final class Runs {
+    private static final String SUMMARIES = """
+            select r.run_id, r.data_type, r.status, r.source, r.settings, r.parent_run_id,
+                   r.created_at, r.started_at, r.finished_at,
+                   coalesce(r.items_total, i.known, 0) as total, r.items_total, i.*
+            from runs r left join lateral (
+                select count(*) as known,
+                       count(expected) as sealed,
+                       count(*) filter (where status in ('COMPLETED', 'COMPLETED_WITH_ERRORS')) as completed,
+                       count(*) filter (where status = 'COMPLETED_WITH_ERRORS') as with_errors,
+                       count(*) filter (where status = 'FAILED') as failed,
+                       sum(expected) as expected, sum(loaded) as loaded, sum(unchanged) as unchanged,
+                       sum(superseded) as superseded, sum(dead) as dead,
+                       sum(model_called) as model_called, sum(model_reused) as model_reused,
+                       sum(model_failed) as model_failed, sum(model_tokens) as model_tokens
+                from run_items where run_id = r.run_id
+            ) i on true
+            """;
+    private static final String NEWEST = SUMMARIES + "order by r.created_at desc, r.run_id desc limit ?";
+    private static final String ONE = SUMMARIES + "where r.run_id = ?";
+    private static final String FAILED_ITEMS = """
+            select entity, expected, error_code, error_message from run_items
+            where run_id = ? and status = 'FAILED' order by entity
+            """;
+    private static final String DEAD_LETTERS = """
+            select stage, code, code_name, path, count(*) as letters, min(message) as example from dead_letters
+            where run_id = ? group by stage, code, code_name, path order by letters desc, code, path
+            """;
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final LedgerDatabase database;
+
+    public Runs(LedgerDatabase database) {
+        this.database = database;
+    }
+
+    /** The newest runs, newest first. */
+    public List<RunSummary> newest(int limit) {
+        return database.read(connection -> {
+            try (var query = connection.prepareStatement(NEWEST)) {
+                query.setInt(1, limit);
+                return all(query.executeQuery(), Runs::summary);
+            }
+        });
+    }
+
+    /** One run; empty if the loader has not heard of it. */
+    public Optional<RunSummary> find(String runId) {
+        return database.read(connection -> ofRun(connection, ONE, runId, Runs::summary)).stream()
+                .findFirst();
+    }
+
+    /** The items of a run that could not be fetched whole. */
+    public List<FailedItem> failedItems(String runId) {
+        return database.read(connection -> ofRun(
+                connection,
+                FAILED_ITEMS,
+                runId,
+                row -> new FailedItem(
+                        row.getString("entity"),
+                        row.getObject("expected", Long.class),
+                        row.getInt("error_code"),
+                        row.getString("error_message"))));
+    }
+
+    /** The dead letters of a run, together by their reason, the most frequent first. */
+    public List<DeadLetterGroup> deadLetters(String runId) {
+        return database.read(connection -> ofRun(
+                connection,
+                DEAD_LETTERS,
+                runId,
+                row -> new DeadLetterGroup(
+                        row.getString("stage"),
+                        row.getInt("code"),
+                        row.getString("code_name"),
+                        row.getString("path"),
+                        row.getLong("letters"),
+                        row.getString("example"))));
+    }
+
+    private interface Row<T> {
+        T of(ResultSet row) throws SQLException;
+    }
+
+    private static <T> List<T> ofRun(Connection connection, String sql, String runId, Row<T> row) throws SQLException {
+        try (var query = connection.prepareStatement(sql)) {
+            query.setString(1, runId);
+            return all(query.executeQuery(), row);
+        }
+    }
+
+    private static <T> List<T> all(ResultSet rows, Row<T> row) throws SQLException {
+        var found = new ArrayList<T>();
+        while (rows.next()) {
+            found.add(row.of(rows));
+        }
+        return found;
+    }
+
+    private static RunSummary summary(ResultSet row) throws SQLException {
+        var total = row.getLong("total");
+        var sealed = row.getLong("sealed");
+        var published = row.getObject("items_total", Long.class);
+        var allSealed = published != null && sealed == published;
+        var records = RecordCounts.of(
+                allSealed ? row.getLong("expected") : null,
+                row.getLong("loaded"),
+                row.getLong("unchanged"),
+                row.getLong("superseded"),
+                row.getLong("dead"));
+        return new RunSummary(
+                row.getString("run_id"),
+                row.getString("data_type"),
+                RunStatus.valueOf(row.getString("status")),
+                row.getString("source"),
+                settings(row.getString("settings")),
+                row.getString("parent_run_id"),
+                new ItemCounts(
+                        total, sealed, row.getLong("completed"), row.getLong("with_errors"), row.getLong("failed")),
+                records,
+                new ModelUsage(
+                        row.getLong("model_called"),
+                        row.getLong("model_reused"),
+                        row.getLong("model_failed"),
+                        row.getLong("model_tokens")),
+                row.getTimestamp("created_at").toInstant(),
+                instant(row.getTimestamp("started_at")),
+                instant(row.getTimestamp("finished_at")));
+    }
+
+    private static @Nullable Instant instant(@Nullable Timestamp timestamp) {
+        return timestamp == null ? null : timestamp.toInstant();
+    }
+
+    private static Map<String, String> settings(String json) throws SQLException {
+        try {
+            return JSON.readValue(json, new TypeReference<Map<String, String>>() {});
+        } catch (JsonProcessingException e) {
+            throw new SQLException("runs.settings is no map of texts", "22000", e);
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package dev.cairn.control.progress;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+class RateMeterTest {
+    private static final Instant START = Instant.parse("2026-11-21T12:00:00Z");
+
+    @Test
+    void isZeroAtFirst() {
+        assertThat(new RateMeter().add(START, 500)).isZero();
+    }
+
+    @Test
+    void measuresTheLastSecondsOnly() {
+        var meter = new RateMeter();
+        meter.add(START, 0);
+        assertThat(meter.add(START.plusSeconds(2), 200)).isEqualTo(100);
+        for (var second = 3; second <= 60; second++) {
+            meter.add(START.plusSeconds(second), 200);
+        }
+        assertThat(meter.add(START.plusSeconds(61), 200)).isZero();
+    }
+}
