@@ -51,15 +51,21 @@ final class AnswerProcessor implements Processor<String, byte[], String, Outgoin
             return;
         }
         var offset = context.recordMetadata().orElseThrow().offset();
-        try (var ignored = LogContext.of(
-                kafka.name(Topics.MODEL_ANSWERS), context.taskId().partition(), offset)) {
-            release(record.key(), kafka.serde(Topics.MODEL_ANSWERS).decode(record.value(), ErrorCode.MODEL_ANSWER_INVALID), asking.get());
+        try (var ignored =
+                LogContext.of(kafka.name(Topics.MODEL_ANSWERS), context.taskId().partition(), offset)) {
+            release(
+                    record.key(),
+                    kafka.serde(Topics.MODEL_ANSWERS).decode(record.value(), ErrorCode.MODEL_ANSWER_INVALID),
+                    asking.get());
         } catch (PipelineException e) {
             if (e.code() != ErrorCode.MODEL_ANSWER_INVALID) {
                 throw e;
             }
             metrics.undecodableAnswer();
-            log.warn("event=undecodable_answer action=wait_for_another offset={} message=\"{}\"", offset, e.getMessage());
+            log.warn(
+                    "event=undecodable_answer action=wait_for_another offset={} message=\"{}\"",
+                    offset,
+                    e.getMessage());
         }
     }
 

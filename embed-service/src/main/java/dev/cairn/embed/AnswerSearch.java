@@ -75,7 +75,8 @@ final class AnswerSearch {
             for (var partition : records.partitions()) {
                 found.putIfAbsent(partition, records.records(partition).get(0).timestamp());
             }
-            open.removeIf(partition -> found.containsKey(partition) || reader.position(partition) >= at(ends, partition));
+            open.removeIf(
+                    partition -> found.containsKey(partition) || reader.position(partition) >= at(ends, partition));
         }
         return found;
     }

@@ -86,8 +86,8 @@ final class Answers {
     }
 
     private void write(Request request, Embedded embedded) {
-        var answer = answer(
-                request, new Embedding(floats(embedded.vector())), embedded.promptTokens(), embedded.latency());
+        var answer =
+                answer(request, new Embedding(floats(embedded.vector())), embedded.promptTokens(), embedded.latency());
         var record = record(request, answer);
         Runnable tooLarge = () -> write(
                 request,
@@ -128,8 +128,7 @@ final class Answers {
 
     /** Into the partition of the request, where the record waits that asked. */
     private ProducerRecord<String, byte[]> record(Request request, ModelAnswer answer) {
-        return kafka.record(
-                Topics.MODEL_ANSWERS, request.partition().source().partition(), request.key(), answer);
+        return kafka.record(Topics.MODEL_ANSWERS, request.partition().source().partition(), request.key(), answer);
     }
 
     private ProducerRecord<String, byte[]> letter(

@@ -107,7 +107,10 @@ final class DurableWriter implements AutoCloseable {
         try {
             retries.schedule(() -> send(write), RETRY.toMillis(), TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException closed) {
-            log.error("event=answer_lost reason=closed topic={} key={}", write.record().topic(), write.record().key());
+            log.error(
+                    "event=answer_lost reason=closed topic={} key={}",
+                    write.record().topic(),
+                    write.record().key());
         }
     }
 

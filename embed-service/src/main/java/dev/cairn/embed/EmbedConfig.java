@@ -36,8 +36,8 @@ public record EmbedConfig(
             PREFIX + "STATE_DIR",
             ".cairn/embed",
             "Folder of the stores of answers and waiting records; restored from Kafka where it is lost.");
-    static final ConfigKey<Integer> STREAM_THREADS = ConfigKey.integer(
-            PREFIX + "STREAM_THREADS", 1, 256, 1, "Threads that join records with answers.");
+    static final ConfigKey<Integer> STREAM_THREADS =
+            ConfigKey.integer(PREFIX + "STREAM_THREADS", 1, 256, 1, "Threads that join records with answers.");
     static final ConfigKey<Duration> PROBE_INTERVAL = ConfigKey.duration(
             PREFIX + "PROBE_INTERVAL", "30s", "How often a stage that a provider's refusal paused tries again.");
     static final ConfigKey<Duration> DRAIN_TIMEOUT = ConfigKey.duration(

@@ -52,7 +52,8 @@ final class EmbedMetrics implements CallObserver {
             records.put(fate, counter("cairn.embed.records", "Prepared records by what became of them", "fate", fate));
         }
         for (var fate : RequestFate.values()) {
-            requests.put(fate, counter("cairn.embed.requests", "Requests to models by what became of them", "fate", fate));
+            requests.put(
+                    fate, counter("cairn.embed.requests", "Requests to models by what became of them", "fate", fate));
         }
         undecodableAnswers = Counter.builder("cairn.embed.answers.undecodable")
                 .description("Values in model-answers that could not be read and count as absent")
@@ -140,6 +141,9 @@ final class EmbedMetrics implements CallObserver {
     }
 
     private void gauge(String name, String description, Supplier<Number> value) {
-        Gauge.builder(name, value).description(description).strongReference(true).register(registry);
+        Gauge.builder(name, value)
+                .description(description)
+                .strongReference(true)
+                .register(registry);
     }
 }

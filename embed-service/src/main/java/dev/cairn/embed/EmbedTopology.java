@@ -5,7 +5,6 @@ import dev.cairn.schemas.topics.Topics;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Properties;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
@@ -59,8 +58,7 @@ final class EmbedTopology {
 
     private static StoreBuilder<KeyValueStore<String, byte[]>> parkedStore() {
         var largest = Objects.requireNonNull(Topics.PREPARED_RECORDS.config().get("max.message.bytes"));
-        return Stores.keyValueStoreBuilder(
-                        Stores.persistentKeyValueStore(PARKED), Serdes.String(), Serdes.ByteArray())
+        return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(PARKED), Serdes.String(), Serdes.ByteArray())
                 .withCachingDisabled()
                 .withLoggingEnabled(Map.of("max.message.bytes", largest));
     }

@@ -120,7 +120,10 @@ final class ModelWorker implements AutoCloseable {
     }
 
     private Optional<String> paused() {
-        return lanes.values().stream().map(Lane::pausedBecause).flatMap(Optional::stream).findFirst();
+        return lanes.values().stream()
+                .map(Lane::pausedBecause)
+                .flatMap(Optional::stream)
+                .findFirst();
     }
 
     private int buffered() {
@@ -221,7 +224,9 @@ final class ModelWorker implements AutoCloseable {
     private void enqueue(List<Request> requests) {
         var byProvider = new HashMap<String, List<Request>>();
         for (var request : requests) {
-            byProvider.computeIfAbsent(provider(request), any -> new ArrayList<>()).add(request);
+            byProvider
+                    .computeIfAbsent(provider(request), any -> new ArrayList<>())
+                    .add(request);
         }
         byProvider.forEach((name, some) -> lane(name).add(some));
     }
@@ -232,8 +237,7 @@ final class ModelWorker implements AutoCloseable {
     }
 
     private Lane lane(String name) {
-        return lanes.computeIfAbsent(
-                name, any -> new Lane(name, providers, patience.probeInterval(), answers::accept));
+        return lanes.computeIfAbsent(name, any -> new Lane(name, providers, patience.probeInterval(), answers::accept));
     }
 
     /** Nothing is read from a partition before the answers it already has are known. */
@@ -275,7 +279,10 @@ final class ModelWorker implements AutoCloseable {
     private boolean isFull() {
         var capacity = lanes.values().stream().mapToInt(Lane::capacity).sum();
         return buffered() >= Math.max(MIN_BUFFERED, 3 * capacity)
-                || partitions.values().stream().mapToLong(PartitionRequests::openBytes).sum() >= MAX_BUFFERED_BYTES;
+                || partitions.values().stream()
+                                .mapToLong(PartitionRequests::openBytes)
+                                .sum()
+                        >= MAX_BUFFERED_BYTES;
     }
 
     private void commitIfDue() {
@@ -391,7 +398,10 @@ final class ModelWorker implements AutoCloseable {
         }
 
         private List<PartitionRequests> known(Collection<TopicPartition> sources) {
-            return sources.stream().map(partitions::get).filter(Objects::nonNull).toList();
+            return sources.stream()
+                    .map(partitions::get)
+                    .filter(Objects::nonNull)
+                    .toList();
         }
     }
 }

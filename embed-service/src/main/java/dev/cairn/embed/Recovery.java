@@ -53,8 +53,9 @@ final class Recovery implements AutoCloseable {
             var found = search.apply(positions.entrySet().stream()
                     .collect(Collectors.toMap(entry -> entry.getKey().source(), Map.Entry::getValue)));
             trouble.set(null);
-            positions.keySet().forEach(partition -> partition.ready(
-                    found.getOrDefault(partition.source(), AnswersFound.NONE)));
+            positions
+                    .keySet()
+                    .forEach(partition -> partition.ready(found.getOrDefault(partition.source(), AnswersFound.NONE)));
         } catch (RuntimeException e) {
             if (executor.isShutdown()) {
                 return;

@@ -24,9 +24,9 @@ import org.jspecify.annotations.Nullable;
 /** Sends on what became of prepared records. Each leaves with the timestamp that it came with. */
 final class Results {
     /** What a value may have, so that it fits into its topic together with its key, headers and a dead letter's frame. */
-    static final int MAX_VALUE_BYTES =
-            Integer.parseInt(Objects.requireNonNull(Topics.PREPARED_RECORDS.config().get("max.message.bytes")))
-                    - 64 * 1024;
+    static final int MAX_VALUE_BYTES = Integer.parseInt(
+                    Objects.requireNonNull(Topics.PREPARED_RECORDS.config().get("max.message.bytes")))
+            - 64 * 1024;
 
     private final KafkaAccess kafka;
     private final InstantSource clock;
@@ -68,7 +68,11 @@ final class Results {
                 origin.offset(),
                 ByteBuffer.wrap(payload),
                 clock.instant());
-        send(key, new Outgoing(Topics.DEAD_LETTERS, kafka.serde(Topics.DEAD_LETTERS).encode(letter)), origin);
+        send(
+                key,
+                new Outgoing(
+                        Topics.DEAD_LETTERS, kafka.serde(Topics.DEAD_LETTERS).encode(letter)),
+                origin);
     }
 
     void dead(ParkedRecord origin, @Nullable RecordHeader header, String key, PipelineException cause) {

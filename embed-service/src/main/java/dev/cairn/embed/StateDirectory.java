@@ -55,8 +55,8 @@ final class StateDirectory implements AutoCloseable {
     }
 
     private static Optional<StateDirectory> lock(Path folder) throws IOException {
-        var channel = FileChannel.open(
-                folder.resolve("instance.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        var channel =
+                FileChannel.open(folder.resolve("instance.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         if (isLocked(channel)) {
             return Optional.of(new StateDirectory(folder, channel));
         }

@@ -80,7 +80,9 @@ class EmbedServiceIT {
         ExactlyOnceAssertions.assertEachOnce(
                 IntStream.range(0, 400).mapToObj(i -> "first-" + i).toList(),
                 records.stream().map(Flow::key).toList());
-        assertThat(records).filteredOn(record -> Flow.use(record) == ModelUse.CALLED).hasSize(40);
+        assertThat(records)
+                .filteredOn(record -> Flow.use(record) == ModelUse.CALLED)
+                .hasSize(40);
         assertThat(provider.asked).hasSize(40);
         assertThat(provider.calls()).isEqualTo(40);
     }
@@ -125,7 +127,9 @@ class EmbedServiceIT {
 
         provider.refusing = false;
         var records = flow.read(Topics.ENRICHED_RECORDS, 850, PATIENCE);
-        assertThat(records).filteredOn(record -> Flow.key(record).startsWith("paused-")).hasSize(50);
+        assertThat(records)
+                .filteredOn(record -> Flow.key(record).startsWith("paused-"))
+                .hasSize(50);
         assertThat(provider.calls()).isEqualTo(50);
         assertThat(service.health()).isEqualTo(Health.OK);
     }
@@ -141,11 +145,12 @@ class EmbedServiceIT {
                 .singleElement()
                 .satisfies(letter -> {
                     assertThat(letter.getCode()).isEqualTo(ErrorCode.MODEL_REQUEST_UNDECODABLE.number());
-                    assertThat(letter.getOriginTopic()).isEqualTo(environment.kafka().name(Topics.MODEL_REQUESTS));
+                    assertThat(letter.getOriginTopic())
+                            .isEqualTo(environment.kafka().name(Topics.MODEL_REQUESTS));
                     assertThat(letter.getPayload()).isEqualTo(StandardCharsets.UTF_8.encode("odd"));
                 });
-        assertThat(flow.read(Topics.ENRICHED_RECORDS, 851, PATIENCE)).anyMatch(record -> Flow.key(record)
-                .equals("after-0"));
+        assertThat(flow.read(Topics.ENRICHED_RECORDS, 851, PATIENCE))
+                .anyMatch(record -> Flow.key(record).equals("after-0"));
     }
 
     private EmbedConfig config() {

@@ -109,8 +109,7 @@ class EmbedTopologyTest {
         ask("NCT3", "another");
 
         assertThat(enriched()).isEmpty();
-        assertThat(requests())
-                .containsExactly(Samples.request("text", "0-0"), Samples.request("another", "0-2"));
+        assertThat(requests()).containsExactly(Samples.request("text", "0-0"), Samples.request("another", "0-2"));
     }
 
     @Test
@@ -196,7 +195,9 @@ class EmbedTopologyTest {
 
         assertThat(requests()).extracting(ModelRequest::getAskId).containsExactly("0-0", "0-1");
         answer("text", Samples.success("text", "0-1"));
-        assertThat(enriched()).extracting(record -> record.getHeader().getRecordKey()).containsExactly("NCT2");
+        assertThat(enriched())
+                .extracting(record -> record.getHeader().getRecordKey())
+                .containsExactly("NCT2");
     }
 
     @Test
@@ -240,7 +241,8 @@ class EmbedTopologyTest {
         answers.pipeInput(Samples.requestKey("text"), POISON);
         assertThat(requests()).hasSize(1);
         assertThat(enriched()).isEmpty();
-        assertThat(meters.get("cairn.embed.answers.undecodable").counter().count()).isEqualTo(2);
+        assertThat(meters.get("cairn.embed.answers.undecodable").counter().count())
+                .isEqualTo(2);
 
         answer("text", Samples.success("text", "0-0"));
         assertThat(enriched()).hasSize(1);
@@ -274,7 +276,8 @@ class EmbedTopologyTest {
                 .hasSize(waiting)
                 .startsWith("NCT0", "NCT1", "NCT2")
                 .endsWith("NCT4999");
-        try (var left = driver.<String, byte[]>getKeyValueStore(EmbedTopology.PARKED).all()) {
+        try (var left =
+                driver.<String, byte[]>getKeyValueStore(EmbedTopology.PARKED).all()) {
             assertThat(left.hasNext()).isFalse();
         }
         // What is written for each one that waits does not depend on how many wait already.

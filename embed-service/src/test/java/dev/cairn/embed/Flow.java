@@ -59,10 +59,13 @@ final class Flow implements AutoCloseable {
         var found = new ArrayList<V>();
         try (var reader = kafka.reader("flow")) {
             assignAll(reader, topic);
-            await().atMost(atMost).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(10)).untilAsserted(() -> {
-                poll(reader, topic, found);
-                assertThat(found).hasSizeGreaterThanOrEqualTo(expected);
-            });
+            await().atMost(atMost)
+                    .pollDelay(Duration.ZERO)
+                    .pollInterval(Duration.ofMillis(10))
+                    .untilAsserted(() -> {
+                        poll(reader, topic, found);
+                        assertThat(found).hasSizeGreaterThanOrEqualTo(expected);
+                    });
             poll(reader, topic, found);
         }
         assertThat(found).hasSize(expected);

@@ -86,6 +86,14 @@ final class Samples {
 
     private static RecordHeader header(String recordKey, long ordinal) {
         return new RecordHeader(
-                RUN, "clinical_trials", "disease-7", 0, recordKey, ordinal, "file:page.json", NOON, Map.of("model", MODEL));
+                RUN,
+                "clinical_trials",
+                "disease-7",
+                0,
+                recordKey,
+                ordinal,
+                "file:page.json",
+                NOON,
+                Map.of("model", MODEL));
     }
 }
