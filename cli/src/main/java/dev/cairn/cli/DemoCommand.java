@@ -33,7 +33,10 @@ final class DemoCommand extends CairnCommand {
             "gene therapy for muscle weakness",
             "quality of life with a special diet");
 
-    @Option(names = "--data-dir", paramLabel = "DIR", description = "Keep the data here. Default: a directory of its own")
+    @Option(
+            names = "--data-dir",
+            paramLabel = "DIR",
+            description = "Keep the data here. Default: a directory of its own")
     private @Nullable Path dataDir;
 
     @Option(names = "--keep", description = "Leave everything up at the end, until Ctrl-C.")
@@ -66,7 +69,8 @@ final class DemoCommand extends CairnCommand {
             var stack = RunningStack.start(session(), directory, List.of(PipelineService.values()));
             foreground.closeAtEnd(stack);
             output().note("ready after "
-                    + Format.duration(Duration.between(started, session().clock().instant()))
+                    + Format.duration(
+                            Duration.between(started, session().clock().instant()))
                     + "; log: " + log);
             var runId = publish(stack.target(), sample, api);
             follow(stack, runId);
@@ -84,8 +88,7 @@ final class DemoCommand extends CairnCommand {
         var items = sample.diseases().stream()
                 .map(disease -> new Disease(disease.name(), disease.orphaCode()).item(DiseaseSearch.TERM))
                 .toList();
-        var request = new PublishRequest(
-                "clinical_trials", api.baseUri(), PublishRequest.settings(MODEL, ""), items);
+        var request = new PublishRequest("clinical_trials", api.baseUri(), PublishRequest.settings(MODEL, ""), items);
         var runId = new Publisher(target.kafka(), session().clock()).publish(request);
         output().note("published " + runId + ": " + items.size() + " diseases to look up at " + api.baseUri());
         return runId;
@@ -93,7 +96,8 @@ final class DemoCommand extends CairnCommand {
 
     private void follow(RunningStack stack, String runId) throws InterruptedException {
         var target = stack.target();
-        try (var progress = new RunProgress(runId, target.kafka(), target.database(), session().clock())) {
+        try (var progress = new RunProgress(
+                runId, target.kafka(), target.database(), session().clock())) {
             new ProgressView(output(), session()).follow(progress, stack::checkAlive);
         }
     }

@@ -44,7 +44,8 @@ record DemoReport(
             text.append(SearchCommand.text(output, search.hits()));
         }
         heading(output, text, "Where the data is");
-        text.append("  tables  clinical_trials, embeddings, disease_trials, documents, runs, run_records, dead_letters\n");
+        text.append(
+                "  tables  clinical_trials, embeddings, disease_trials, documents, runs, run_records, dead_letters\n");
         text.append("  psql    psql \"").append(psqlUri()).append("\"\n");
         text.append("  log     ").append(log).append('\n');
         text.append(succeeded() ? output.styled("@|bold,green The demo succeeded.|@") : failure(output));
@@ -52,7 +53,8 @@ record DemoReport(
     }
 
     private String failure(Output output) {
-        return output.styled("@|bold,red The demo failed|@") + ": run " + run.run().status() + ", "
+        return output.styled("@|bold,red The demo failed|@") + ": run "
+                + run.run().status() + ", "
                 + run.run().records().accounted() + " of " + expectedRecords + " records accounted for, "
                 + run.run().records().dead() + " dead instead of " + expectedDead + ", "
                 + reconciliation.mismatches().size() + " mismatches. See " + log;

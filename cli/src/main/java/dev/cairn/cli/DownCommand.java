@@ -30,8 +30,9 @@ final class DownCommand extends CairnCommand {
         output().result(new Stopped(directory, outcome), () -> switch (outcome) {
             case NOT_RUNNING -> "no stack runs on " + directory;
             case STOPPED -> "stopped the stack on " + directory;
-            case KILLED -> "killed the stack on " + directory + ": it did not stop in " + PATIENCE.toSeconds()
-                    + " s; the next start goes on where it was";
+            case KILLED ->
+                "killed the stack on " + directory + ": it did not stop in " + PATIENCE.toSeconds()
+                        + " s; the next start goes on where it was";
             case ORPHAN_STOPPED -> "stopped the database that a killed stack had left behind on " + directory;
         });
         return ExitCodes.DONE;

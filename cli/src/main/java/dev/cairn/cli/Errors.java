@@ -14,7 +14,7 @@ final class Errors implements IExecutionExceptionHandler, IParameterExceptionHan
     @Override
     public int handleParseException(ParameterException e, String[] args) {
         var command = e.getCommandLine();
-        print(command, e.getMessage());
+        print(command, String.valueOf(e.getMessage()));
         var err = command.getErr();
         if (!UnmatchedArgumentException.printSuggestions(e, err)) {
             err.println("Try: " + command.getCommandSpec().qualifiedName() + " --help");

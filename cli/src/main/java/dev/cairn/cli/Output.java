@@ -88,11 +88,7 @@ final class Output {
         }
 
         @Override
-        public void serialize(
-                Duration value,
-                JsonGenerator generator,
-                SerializerProvider provider)
-                throws IOException {
+        public void serialize(Duration value, JsonGenerator generator, SerializerProvider provider) throws IOException {
             generator.writeNumber(value.toMillis() / MILLIS_PER_SECOND);
         }
     }

@@ -76,8 +76,9 @@ final class ProgressView {
         } else if (!hinted && now.isAfter(lastMove.plus(IDLE_BEFORE_HINT))) {
             hinted = true;
             linesToRewrite = 0;
-            output.note("nothing has moved for " + IDLE_BEFORE_HINT.toSeconds()
-                    + " s: do all services run? See: cairn lag. The run goes on by itself; Ctrl-C only stops watching.");
+            output.note(
+                    "nothing has moved for " + IDLE_BEFORE_HINT.toSeconds()
+                            + " s: do all services run? See: cairn lag. The run goes on by itself; Ctrl-C only stops watching.");
         }
     }
 

@@ -78,8 +78,7 @@ final class PublishTrialsCommand extends TargetCommand {
     @Override
     public Integer call() throws InterruptedException {
         var uri = SourceUri.resolve(source, session().workingDirectory());
-        var request =
-                new PublishRequest(DATA_TYPE, uri, PublishRequest.settings(model, template), items(uri));
+        var request = new PublishRequest(DATA_TYPE, uri, PublishRequest.settings(model, template), items(uri));
         var target = target();
         var runId = new Publisher(target.kafka(), session().clock()).publish(request);
         if (wait) {
@@ -109,7 +108,8 @@ final class PublishTrialsCommand extends TargetCommand {
     }
 
     private int await(Target target, String runId) throws InterruptedException {
-        try (var progress = new RunProgress(runId, target.kafka(), target.database(), session().clock())) {
+        try (var progress = new RunProgress(
+                runId, target.kafka(), target.database(), session().clock())) {
             new ProgressView(output(), session()).follow(progress, () -> {});
         }
         var report = RunReport.of(new Runs(target.database()), runId);

@@ -38,7 +38,15 @@ final class ReconcileCommand extends TargetCommand {
             return "no runs yet: nothing to reconcile";
         }
         var table = output.table(
-                "RUN", "STATUS", "VERDICT", "EXPECTED", "LOADED", "UNCHANGED", "SUPERSEDED", "DEAD", "PENDING",
+                "RUN",
+                "STATUS",
+                "VERDICT",
+                "EXPECTED",
+                "LOADED",
+                "UNCHANGED",
+                "SUPERSEDED",
+                "DEAD",
+                "PENDING",
                 "UNSEALED ITEMS");
         for (var run : found.runs()) {
             var records = run.records();
@@ -55,12 +63,13 @@ final class ReconcileCommand extends TargetCommand {
                     run.unsealed());
         }
         var text = new StringBuilder(table.toString());
-        found.mismatches().forEach(mismatch -> text.append(output.styled("@|red MISMATCH|@ "))
-                .append(mismatch.runId())
-                .append(mismatch.entity() == null ? "" : " " + mismatch.entity())
-                .append(": ")
-                .append(mismatch.problem())
-                .append('\n'));
+        found.mismatches()
+                .forEach(mismatch -> text.append(output.styled("@|red MISMATCH|@ "))
+                        .append(mismatch.runId())
+                        .append(mismatch.entity() == null ? "" : " " + mismatch.entity())
+                        .append(": ")
+                        .append(mismatch.problem())
+                        .append('\n'));
         return text.toString();
     }
 }

@@ -11,8 +11,7 @@ import java.time.Duration;
 import java.util.List;
 
 /** A run with everything that went wrong in it. */
-record RunReport(
-        @JsonUnwrapped RunSummary run, List<FailedItem> failedItems, List<DeadLetterGroup> deadLetters) {
+record RunReport(@JsonUnwrapped RunSummary run, List<FailedItem> failedItems, List<DeadLetterGroup> deadLetters) {
     private static final int LONGEST_MESSAGE = 100;
 
     /** Throws RUN_NOT_FOUND. */

@@ -24,10 +24,19 @@ final class RunsListCommand extends TargetCommand {
     }
 
     private String table(List<RunSummary> runs) {
-        var table = output()
-                .table(
-                        "RUN", "DATA TYPE", "STATUS", "ITEMS", "DONE", "EXPECTED", "LOADED", "UNCHANGED", "SUPERSEDED",
-                        "DEAD", "PENDING", "CREATED");
+        var table = output().table(
+                        "RUN",
+                        "DATA TYPE",
+                        "STATUS",
+                        "ITEMS",
+                        "DONE",
+                        "EXPECTED",
+                        "LOADED",
+                        "UNCHANGED",
+                        "SUPERSEDED",
+                        "DEAD",
+                        "PENDING",
+                        "CREATED");
         for (var run : runs) {
             var records = run.records();
             table.row(

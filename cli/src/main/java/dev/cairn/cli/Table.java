@@ -56,9 +56,7 @@ final class Table {
         for (var i = 0; i < widths.length; i++) {
             var text = text(row[i]);
             var padded = numeric(i) ? " ".repeat(widths[i] - text.length()) + text : text;
-            cells[i] = bold
-                    ? colours.ansi().new Text("@|bold " + padded + "|@", colours)
-                    : colours.text(padded);
+            cells[i] = bold ? colours.ansi().new Text("@|bold " + padded + "|@", colours) : colours.text(padded);
         }
         return cells;
     }

@@ -74,7 +74,12 @@ final class UpCommand extends CairnCommand {
         return switch (services.toLowerCase(Locale.ROOT)) {
             case ALL -> List.of(PipelineService.values());
             case NONE -> List.of();
-            default -> Arrays.stream(services.split(",")).map(this::service).distinct().sorted().toList();
+            default ->
+                Arrays.stream(services.split(","))
+                        .map(this::service)
+                        .distinct()
+                        .sorted()
+                        .toList();
         };
     }
 

@@ -34,8 +34,7 @@ final class BatchLoader {
     private final Consumer<List<DeadLetter>> sender;
 
     /** @param sender returns when the dead letters are durable, or throws */
-    BatchLoader(
-            DataSource database, ConsumerOffsets offsets, RecordLoader records, Consumer<List<DeadLetter>> sender) {
+    BatchLoader(DataSource database, ConsumerOffsets offsets, RecordLoader records, Consumer<List<DeadLetter>> sender) {
         this.database = database;
         this.offsets = offsets;
         this.records = records;
@@ -138,13 +137,11 @@ final class BatchLoader {
     }
 
     private static RecordOutcomes.Row row(RecordHeader header, Map<ItemKey, Long> ids) {
-        var id = new RecordOutcomes.Id(
-                Objects.requireNonNull(ids.get(ItemKey.of(header))), header.getOrdinal());
+        var id = new RecordOutcomes.Id(Objects.requireNonNull(ids.get(ItemKey.of(header))), header.getOrdinal());
         return new RecordOutcomes.Row(id, header.getObservedAt(), header.getRecordKey(), Outcome.DEAD, null);
     }
 
-    private static void merge(
-            Map<Long, ItemChange> changes, Map<ItemKey, Long> ids, ItemKey item, ItemChange change) {
+    private static void merge(Map<Long, ItemChange> changes, Map<ItemKey, Long> ids, ItemKey item, ItemChange change) {
         changes.merge(Objects.requireNonNull(ids.get(item)), change, ItemChange::plus);
     }
 }

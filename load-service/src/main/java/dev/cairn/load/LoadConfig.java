@@ -48,8 +48,8 @@ public record LoadConfig(
             "Encoded bytes in one transaction; the record that reaches it is the last.");
     static final ConfigKey<Integer> POOL_SIZE =
             ConfigKey.integer("CAIRN_LOAD_POOL_SIZE", 1, 100, 2, "Connections to PostgreSQL at most.");
-    static final ConfigKey<Duration> MAX_BACKOFF = ConfigKey.duration(
-            "CAIRN_LOAD_MAX_BACKOFF", "10s", "Longest wait before a failed batch is tried again.");
+    static final ConfigKey<Duration> MAX_BACKOFF =
+            ConfigKey.duration("CAIRN_LOAD_MAX_BACKOFF", "10s", "Longest wait before a failed batch is tried again.");
     static final ConfigKey<Duration> STOP_TIMEOUT = ConfigKey.duration(
             "CAIRN_LOAD_STOP_TIMEOUT", "10s", "How long a transaction in flight may take when the service stops.");
 

@@ -37,7 +37,7 @@ final class LoadMetrics {
     void loaded(Batch batch, BatchLoader.Loaded loaded, Duration time) {
         batches.record(time);
         batchRecords.record(batch.count());
-        batchBytes.record(batch.bytes());
+        batchBytes.record((double) batch.bytes());
         deadLetters.increment(loaded.deadLettersSent());
         loaded.tally().forEach((outcome, count) -> records(outcome).increment(count));
     }

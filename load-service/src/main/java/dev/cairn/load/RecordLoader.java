@@ -93,7 +93,8 @@ final class RecordLoader {
     private void write(Connection connection, List<LoadRecord> records, Map<ItemKey, Long> itemIds, Result result)
             throws SQLException {
         var byType = records.stream()
-                .collect(Collectors.groupingBy(record -> record.payload().getDocument().getClass()));
+                .collect(Collectors.groupingBy(
+                        record -> record.payload().getDocument().getClass()));
         var written = new ArrayList<LoadRecord>();
         var rows = new ArrayList<RecordOutcomes.Row>();
         for (var entry : byType.entrySet()) {
@@ -109,7 +110,8 @@ final class RecordLoader {
             var outcome = rows.get(i).outcome();
             if (fresh.remove(rows.get(i).id())) {
                 result.count(
-                        written.get(i), Counts.of(outcome, written.get(i).payload().getModelResult()));
+                        written.get(i),
+                        Counts.of(outcome, written.get(i).payload().getModelResult()));
                 result.tally().merge(outcome, 1, Integer::sum);
             }
         }
@@ -118,8 +120,7 @@ final class RecordLoader {
     private static RecordOutcomes.Row row(LoadRecord record, Outcome outcome, Map<ItemKey, Long> itemIds) {
         var header = record.header();
         var id = new RecordOutcomes.Id(Objects.requireNonNull(itemIds.get(record.item())), header.getOrdinal());
-        return new RecordOutcomes.Row(
-                id, record.observedAt(), header.getRecordKey(), outcome, record.contentHash());
+        return new RecordOutcomes.Row(id, record.observedAt(), header.getRecordKey(), outcome, record.contentHash());
     }
 
     /** The record gets its outcome when its dead letter arrives; what its answer cost is counted now. */

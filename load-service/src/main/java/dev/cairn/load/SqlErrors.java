@@ -45,7 +45,8 @@ final class SqlErrors {
                     + (e instanceof BatchUpdateException ? "a batch failed" : e.getMessage());
         }
         var error = server.getServerErrorMessage();
-        return "PostgreSQL: " + error.getMessage() + " (SQLSTATE " + error.getSQLState() + ")" + where(error.getWhere());
+        return "PostgreSQL: " + error.getMessage() + " (SQLSTATE " + error.getSQLState() + ")"
+                + where(error.getWhere());
     }
 
     private static String where(@Nullable String where) {

@@ -8,13 +8,9 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Publishes how items stand, at least once, after the transaction that made them so. */
 final class StatusPublisher {
-    private static final Logger log = LoggerFactory.getLogger(StatusPublisher.class);
-
     private final DataSource database;
     private final Consumer<List<ItemStatus>> sender;
     private final InstantSource clock;
@@ -26,7 +22,11 @@ final class StatusPublisher {
         this.clock = clock;
     }
 
-    /** Publishes what waits. If that fails, it goes on waiting in the database. */
+    /**
+     * Publishes what waits. If that fails, it goes on waiting in the database.
+     *
+     * @throws PipelineException DATABASE_UNAVAILABLE, DATABASE_MISUSED or KAFKA_UNAVAILABLE
+     */
     void publish() {
         try (var connection = database.getConnection()) {
             connection.setAutoCommit(false);
@@ -35,9 +35,7 @@ final class StatusPublisher {
             }
             connection.commit();
         } catch (SQLException e) {
-            log.warn("event=status_waits reason=\"{}\"", SqlErrors.translate(e).getMessage());
-        } catch (PipelineException e) {
-            log.warn("event=status_waits reason=\"{}\"", e.getMessage());
+            throw SqlErrors.translate(e);
         }
     }
 }

@@ -39,8 +39,8 @@ class ArchitectureTest {
             .resideInAnyPackage(INGEST, TRANSFORM, EMBED, LOAD, CONTROL, CLI, LOCAL, SAMPLES);
 
     @ArchTest
-    static final ArchRule servicesMeetInTopicsOnly = slices()
-            .matching("dev.cairn.(ingest|transform|embed|load|control|local|samples)..")
+    static final ArchRule servicesMeetInTopicsOnly = slices().matching(
+                    "dev.cairn.(ingest|transform|embed|load|control|local|samples)..")
             .should()
             .notDependOnEachOther();
 

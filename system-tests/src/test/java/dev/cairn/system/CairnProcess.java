@@ -89,7 +89,9 @@ final class CairnProcess implements AutoCloseable {
                 .pollInterval(Duration.ofMillis(100))
                 .until(
                         () -> {
-                            assertThat(process.isAlive()).as("alive; its log is %s:%n%s", log, tail()).isTrue();
+                            assertThat(process.isAlive())
+                                    .as("alive; its log is %s:%n%s", log, tail())
+                                    .isTrue();
                             return ConnectionProperties.read(dataDir);
                         },
                         Optional::isPresent)
@@ -123,7 +125,12 @@ final class CairnProcess implements AutoCloseable {
     private static ProcessBuilder builder(Map<String, String> environment, String... arguments) {
         var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         var command = new ArrayList<>(List.of(
-                java, "-Xmx640m", "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"), CairnMain.class.getName()));
+                java,
+                "-Xmx640m",
+                "-XX:+UseSerialGC",
+                "-cp",
+                System.getProperty("java.class.path"),
+                CairnMain.class.getName()));
         command.addAll(List.of(arguments));
         var builder = new ProcessBuilder(command).directory(new File("").getAbsoluteFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("CAIRN_"));

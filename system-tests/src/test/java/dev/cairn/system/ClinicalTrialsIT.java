@@ -35,11 +35,14 @@ class ClinicalTrialsIT {
             var first = publish(dataDir, "file:" + REAL, "onnx");
             assertThat(first.at("/records/expected").asInt()).isEqualTo(200);
             assertThat(first.at("/records/loaded").asInt()).isEqualTo(200);
-            assertThat(first.at("/model/called").asInt() + first.at("/model/reused").asInt()).isEqualTo(200);
+            assertThat(first.at("/model/called").asInt()
+                            + first.at("/model/reused").asInt())
+                    .isEqualTo(200);
             assertThat(first.at("/model/called").asInt()).isPositive();
             var ledger = Ledger.of(dataDir);
             assertThat(ledger.count("select count(*) from clinical_trials")).isEqualTo(200);
-            assertThat(ledger.count("select count(*) from embeddings")).isEqualTo(first.at("/model/called").asInt());
+            assertThat(ledger.count("select count(*) from embeddings"))
+                    .isEqualTo(first.at("/model/called").asInt());
             var rows = rowVersions(ledger);
 
             var second = publish(dataDir, "file:" + REAL, "onnx");
@@ -47,7 +50,9 @@ class ClinicalTrialsIT {
             assertThat(second.at("/records/loaded").asInt()).isZero();
             assertThat(second.at("/model/called").asInt()).isZero();
             assertThat(rowVersions(ledger)).isEqualTo(rows);
-            assertThat(CairnProcess.run(Map.of(), "reconcile", "--data-dir", dataDir.toString()).exitCode()).isZero();
+            assertThat(CairnProcess.run(Map.of(), "reconcile", "--data-dir", dataDir.toString())
+                            .exitCode())
+                    .isZero();
         }
     }
 
@@ -77,7 +82,17 @@ class ClinicalTrialsIT {
 
     private static JsonNode publish(Path dataDir, String source, String model) throws Exception {
         var result = CairnProcess.run(
-                Map.of(), "publish", "clinical_trials", "--source", source, "--model", model, "--data-dir", dataDir.toString(), "--wait", "--json");
+                Map.of(),
+                "publish",
+                "clinical_trials",
+                "--source",
+                source,
+                "--model",
+                model,
+                "--data-dir",
+                dataDir.toString(),
+                "--wait",
+                "--json");
         assertThat(result.exitCode()).as(result.err()).isZero();
         var run = result.json();
         assertThat(run.get("status").asText()).isEqualTo("COMPLETED");

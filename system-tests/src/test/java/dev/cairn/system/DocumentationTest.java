@@ -69,7 +69,9 @@ class DocumentationTest {
     }
 
     private static String row(ConfigKey<?> key) {
-        var standard = key.defaultValue() == null ? "required" : key.defaultValue().isEmpty() ? "" : "`" + key.defaultValue() + "`";
+        var standard = key.defaultValue() == null
+                ? "required"
+                : key.defaultValue().isEmpty() ? "" : "`" + key.defaultValue() + "`";
         return "| `%s` | %s | %s | %s |".formatted(key.name(), key.type(), standard, key.description());
     }
 

@@ -34,10 +34,8 @@ class FourProcessesIT {
     @Test
     void givesTheSameResultWhicheverProcessesDie() throws Exception {
         var dataDir = temp.resolve("data");
-        var studies = StudyFiles.writeNdjson(
-                StudyGenerator.seeded(7).source(STUDIES), temp.resolve("studies.ndjson"));
-        var more = StudyFiles.writeNdjson(
-                StudyGenerator.seeded(8).source(STUDIES), temp.resolve("changed.ndjson"));
+        var studies = StudyFiles.writeNdjson(StudyGenerator.seeded(7).source(STUDIES), temp.resolve("studies.ndjson"));
+        var more = StudyFiles.writeNdjson(StudyGenerator.seeded(8).source(STUDIES), temp.resolve("changed.ndjson"));
         try (var model = OpenAiServer.start(
                         "key", Faults.none(), ServerSettings.defaults().withLatency(Duration.ofMillis(50)));
                 var stack = CairnProcess.up(dataDir, Map.of(), "--services", "none")) {
@@ -69,7 +67,8 @@ class FourProcessesIT {
                 }
                 ledger.awaitRunEnd(disturbed, Duration.ofMinutes(3));
                 assertComplete(ledger, disturbed);
-                assertThat(CairnProcess.run(environment, "reconcile").exitCode()).isZero();
+                assertThat(CairnProcess.run(environment, "reconcile").exitCode())
+                        .isZero();
             } finally {
                 for (var process : running) {
                     process.close();
@@ -79,11 +78,14 @@ class FourProcessesIT {
     }
 
     private static void assertComplete(Ledger ledger, String run) {
-        assertThat(ledger.text("select status from runs where run_id = '" + run + "'")).isEqualTo("COMPLETED");
+        assertThat(ledger.text("select status from runs where run_id = '" + run + "'"))
+                .isEqualTo("COMPLETED");
         assertThat(loaded(ledger, run)).isEqualTo(STUDIES);
-        assertThat(ledger.count("select count(*) from run_records where run_id = '" + run + "'")).isEqualTo(STUDIES);
+        assertThat(ledger.count("select count(*) from run_records where run_id = '" + run + "'"))
+                .isEqualTo(STUDIES);
         assertThat(ledger.count("select count(*) from clinical_trials")).isEqualTo(STUDIES);
-        assertThat(ledger.count("select count(*) from clinical_trials t join embeddings e on e.request_key = t.embedding_key"))
+        assertThat(ledger.count(
+                        "select count(*) from clinical_trials t join embeddings e on e.request_key = t.embedding_key"))
                 .isEqualTo(STUDIES);
     }
 
@@ -93,7 +95,14 @@ class FourProcessesIT {
 
     private static String publish(Map<String, String> environment, Path file) throws Exception {
         var result = CairnProcess.run(
-                environment, "publish", "clinical_trials", "--source", file.toUri().toString(), "--model", "openai:test-model@64", "--json");
+                environment,
+                "publish",
+                "clinical_trials",
+                "--source",
+                file.toUri().toString(),
+                "--model",
+                "openai:test-model@64",
+                "--json");
         assertThat(result.exitCode()).as(result.err()).isZero();
         return result.json().get("run_id").asText();
     }
@@ -102,9 +111,12 @@ class FourProcessesIT {
         started++;
         var environment = new HashMap<>(shared);
         environment.put("CAIRN_" + service.toUpperCase(Locale.ROOT) + "_HTTP_PORT", "0");
-        environment.put("CAIRN_EMBED_STATE_DIR", temp.resolve("state-" + started).toString());
-        environment.put("CAIRN_TRANSFORM_STATE_DIR", temp.resolve("state-" + started).toString());
-        var process = CairnProcess.start(temp.resolve(service + "-" + started + ".log"), environment, "service", service);
+        environment.put(
+                "CAIRN_EMBED_STATE_DIR", temp.resolve("state-" + started).toString());
+        environment.put(
+                "CAIRN_TRANSFORM_STATE_DIR", temp.resolve("state-" + started).toString());
+        var process =
+                CairnProcess.start(temp.resolve(service + "-" + started + ".log"), environment, "service", service);
         running.add(process);
         return process;
     }

@@ -42,8 +42,16 @@ class KillIT {
             var stack = CairnProcess.up(dataDir, environment);
             try {
                 var published = CairnProcess.run(
-                        environment, "publish", "clinical_trials", "--source", file.toUri().toString(),
-                        "--model", "openai:test-model@64", "--data-dir", dataDir.toString(), "--json");
+                        environment,
+                        "publish",
+                        "clinical_trials",
+                        "--source",
+                        file.toUri().toString(),
+                        "--model",
+                        "openai:test-model@64",
+                        "--data-dir",
+                        dataDir.toString(),
+                        "--json");
                 assertThat(published.exitCode()).as(published.err()).isZero();
                 var run = published.json().get("run_id").asText();
 
@@ -55,7 +63,11 @@ class KillIT {
                             .until(() -> model.usage().texts() >= atLeast);
                     stack.kill();
                     LoggerFactory.getLogger(KillIT.class)
-                            .info("event=killed kill={} texts_paid={} in_flight={}", kill, model.usage().texts(), model.counts().inFlight());
+                            .info(
+                                    "event=killed kill={} texts_paid={} in_flight={}",
+                                    kill,
+                                    model.usage().texts(),
+                                    model.counts().inFlight());
                     stack = CairnProcess.up(dataDir, environment);
                 }
 
@@ -63,12 +75,16 @@ class KillIT {
                 ledger.awaitRunEnd(run, Duration.ofMinutes(6));
                 assertThat(ledger.text("select status from runs")).isEqualTo("COMPLETED");
                 assertThat(ledger.count("select count(*) from clinical_trials")).isEqualTo(STUDIES);
-                assertThat(ledger.count("select count(*) from run_records where outcome = 'LOADED'")).isEqualTo(STUDIES);
+                assertThat(ledger.count("select count(*) from run_records where outcome = 'LOADED'"))
+                        .isEqualTo(STUDIES);
                 assertThat(ledger.count("select count(*) from run_records")).isEqualTo(STUDIES);
-                assertThat(ledger.count("select count(*) from clinical_trials t join embeddings e on e.request_key = t.embedding_key"))
+                assertThat(
+                                ledger.count(
+                                        "select count(*) from clinical_trials t join embeddings e on e.request_key = t.embedding_key"))
                         .isEqualTo(STUDIES);
                 assertThat(model.usage().texts())
-                        .isLessThanOrEqualTo(model.usage().distinctTexts() + (long) KILLS * CALLS_IN_FLIGHT * TEXTS_PER_CALL);
+                        .isLessThanOrEqualTo(
+                                model.usage().distinctTexts() + (long) KILLS * CALLS_IN_FLIGHT * TEXTS_PER_CALL);
                 var reconcile = CairnProcess.run(environment, "reconcile", "--data-dir", dataDir.toString());
                 assertThat(reconcile.exitCode()).as(reconcile.out()).isZero();
             } finally {

@@ -48,6 +48,8 @@ final class Ledger {
                 .atMost(limit)
                 .pollInterval(Duration.ofMillis(250))
                 .ignoreExceptions()
-                .until(() -> count("select count(*) from runs where finished_at is not null and run_id = '" + runId + "'") == 1);
+                .until(() ->
+                        count("select count(*) from runs where finished_at is not null and run_id = '" + runId + "'")
+                                == 1);
     }
 }

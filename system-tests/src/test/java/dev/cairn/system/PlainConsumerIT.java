@@ -33,8 +33,16 @@ import org.junit.jupiter.api.io.TempDir;
 /** What somebody else's program needs to read every topic: kafka-clients, Avro, and HTTP to the registry. */
 class PlainConsumerIT {
     private static final List<String> TOPICS = List.of(
-            "runs", "work-items", "ingest-cursors", "raw-records", "prepared-records", "model-requests", "model-answers",
-            "enriched-records", "dead-letters", "item-status");
+            "runs",
+            "work-items",
+            "ingest-cursors",
+            "raw-records",
+            "prepared-records",
+            "model-requests",
+            "model-answers",
+            "enriched-records",
+            "dead-letters",
+            "item-status");
 
     private final Map<Integer, Schema> schemas = new HashMap<>();
 
@@ -48,12 +56,24 @@ class PlainConsumerIT {
         var file = StudyFiles.writeNdjson(generator.source(40), temp.resolve("studies.ndjson"));
         try (var stack = CairnProcess.up(dataDir, Map.of())) {
             var published = CairnProcess.run(
-                    Map.of(), "publish", "clinical_trials", "--source", file.toUri().toString(), "--data-dir", dataDir.toString(), "--wait", "--json");
-            assertThat(published.exitCode()).as("completed with dead letters: %s", published.err()).isEqualTo(3);
+                    Map.of(),
+                    "publish",
+                    "clinical_trials",
+                    "--source",
+                    file.toUri().toString(),
+                    "--data-dir",
+                    dataDir.toString(),
+                    "--wait",
+                    "--json");
+            assertThat(published.exitCode())
+                    .as("completed with dead letters: %s", published.err())
+                    .isEqualTo(3);
             var connection = stack.awaitStack(dataDir);
             try (var consumer = consumer(connection)) {
                 for (var topic : TOPICS) {
-                    assertThat(readAll(consumer, "cairn." + topic, connection)).as(topic).isNotEmpty();
+                    assertThat(readAll(consumer, "cairn." + topic, connection))
+                            .as(topic)
+                            .isNotEmpty();
                 }
             }
         }
@@ -101,7 +121,14 @@ class PlainConsumerIT {
             var body = HttpClient.newHttpClient()
                     .send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString())
                     .body();
-            schemas.put(id, new SchemaParser().parse(new ObjectMapper().readTree(body).get("schema").asText()).mainSchema());
+            schemas.put(
+                    id,
+                    new SchemaParser()
+                            .parse(new ObjectMapper()
+                                    .readTree(body)
+                                    .get("schema")
+                                    .asText())
+                            .mainSchema());
         }
         return schemas.get(id);
     }

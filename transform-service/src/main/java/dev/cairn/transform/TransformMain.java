@@ -7,6 +7,6 @@ public final class TransformMain {
     private TransformMain() {}
 
     public static void main(String[] args) {
-        ServiceMain.run("transform", environment -> new TransformService(TransformConfig.fromEnv(environment)));
+        ServiceMain.run("transform", TransformService::create);
     }
 }

@@ -11,6 +11,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 
 /** Wires the transform service: one topology and its endpoint for health and metrics. */
 public final class TransformService implements Service {
@@ -31,6 +32,11 @@ public final class TransformService implements Service {
                 TransformTopology.build(kafka, router),
                 kafka.streamsSettings(APPLICATION_ID, stateDirectory, config.threads()));
         admin = new AdminServer(config.http(), streams::health, meters);
+    }
+
+    /** A service that is configured by environment variables. Throws ConfigException. */
+    public static Service create(Map<String, String> environment) {
+        return new TransformService(TransformConfig.fromEnv(environment));
     }
 
     @Override

@@ -54,21 +54,24 @@ final class GroupPositions {
 
     private static List<GroupPosition> committed(Admin admin, String prefix)
             throws ExecutionException, InterruptedException {
-        Map<String, ListConsumerGroupOffsetsSpec> groups = admin.listGroups(new ListGroupsOptions()).valid().get()
-                .stream()
-                .map(GroupListing::groupId)
-                .filter(group -> group.startsWith(prefix))
-                .distinct()
-                .collect(Collectors.toMap(Function.identity(), group -> new ListConsumerGroupOffsetsSpec()));
+        Map<String, ListConsumerGroupOffsetsSpec> groups =
+                admin.listGroups(new ListGroupsOptions()).valid().get().stream()
+                        .map(GroupListing::groupId)
+                        .filter(group -> group.startsWith(prefix))
+                        .distinct()
+                        .collect(Collectors.toMap(Function.identity(), group -> new ListConsumerGroupOffsetsSpec()));
         if (groups.isEmpty()) {
             return List.of();
         }
         var positions = new ArrayList<GroupPosition>();
-        admin.listConsumerGroupOffsets(groups).all().get().forEach((group, offsets) -> offsets.forEach((at, offset) -> {
-            if (offset != null) {
-                positions.add(new GroupPosition(group, at, offset.offset(), Store.KAFKA));
-            }
-        }));
+        admin.listConsumerGroupOffsets(groups)
+                .all()
+                .get()
+                .forEach((group, offsets) -> offsets.forEach((at, offset) -> {
+                    if (offset != null) {
+                        positions.add(new GroupPosition(group, at, offset.offset(), Store.KAFKA));
+                    }
+                }));
         return positions;
     }
 

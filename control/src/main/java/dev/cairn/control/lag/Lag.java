@@ -62,7 +62,9 @@ public final class Lag {
         var ends = ends(admin, found);
         var sums = new HashMap<String, Map<String, Long>>();
         for (var position : found) {
-            var topic = position.partition().topic().substring(kafka.config().topicPrefix().length());
+            var topic = position.partition()
+                    .topic()
+                    .substring(kafka.config().topicPrefix().length());
             var behind = Math.max(0, ends.getOrDefault(position.partition(), 0L) - position.next());
             sums.computeIfAbsent(topic, t -> new HashMap<>()).merge(position.group(), behind, Long::sum);
         }
@@ -107,17 +109,13 @@ public final class Lag {
         return lag(position, ends, true, null);
     }
 
-    private PartitionLag lagging(
-            GroupPosition position, Map<TopicPartition, Long> ends, @Nullable Long timestamp) {
+    private PartitionLag lagging(GroupPosition position, Map<TopicPartition, Long> ends, @Nullable Long timestamp) {
         var age = timestamp == null ? null : Duration.between(Instant.ofEpochMilli(timestamp), clock.instant());
         return lag(position, ends, false, age);
     }
 
     private static PartitionLag lag(
-            GroupPosition position,
-            Map<TopicPartition, Long> ends,
-            boolean caughtUp,
-            @Nullable Duration age) {
+            GroupPosition position, Map<TopicPartition, Long> ends, boolean caughtUp, @Nullable Duration age) {
         var end = end(position, ends);
         return new PartitionLag(
                 position.group(),

@@ -34,7 +34,8 @@ final class IngestWatch implements AutoCloseable {
         for (var records = consumer.poll(POLL); !records.isEmpty(); records = consumer.poll(Duration.ZERO)) {
             for (var record : records) {
                 if (record.key() != null && record.key().startsWith(runId + "/")) {
-                    var cursor = kafka.serde(Topics.INGEST_CURSORS).decode(record.value(), ErrorCode.INGEST_UNDECODABLE);
+                    var cursor =
+                            kafka.serde(Topics.INGEST_CURSORS).decode(record.value(), ErrorCode.INGEST_UNDECODABLE);
                     recordsByItem.put(record.key(), cursor.getRecords());
                 }
             }

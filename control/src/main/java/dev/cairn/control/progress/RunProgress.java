@@ -43,7 +43,8 @@ public final class RunProgress implements AutoCloseable {
     /** How the run stands now. */
     public Snapshot snapshot() {
         var run = runs.find(runId);
-        var accounted = run.map(RunSummary::records).map(RecordCounts::accounted).orElse(0L);
+        var accounted =
+                run.map(RunSummary::records).map(RecordCounts::accounted).orElse(0L);
         var counts = StageCounts.of(ingest.records(), accounted, lags());
         var expected = run.map(RunSummary::records).map(RecordCounts::expected).orElse(null);
         var stages = new ArrayList<StageProgress>();

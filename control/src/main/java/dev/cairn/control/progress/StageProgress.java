@@ -13,4 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param lag records that wait for the stage, of all runs, transaction markers included
  * @param eta when it will be done at this rate; null while the run's size is not known or nothing moves
  */
-public record StageProgress(Stage stage, long done, double rate, long lag, @Nullable Duration eta) {}
+public record StageProgress(
+        Stage stage,
+        long done,
+        double rate,
+        long lag,
+        @Nullable Duration eta) {}

@@ -40,7 +40,10 @@ public final class BulkQuery {
                 parameters.put(name, value.toString().strip());
             }
         }
-        var unknown = given.keySet().stream().filter(name -> !NAMES.contains(name)).sorted().toList();
+        var unknown = given.keySet().stream()
+                .filter(name -> !NAMES.contains(name))
+                .sorted()
+                .toList();
         if (!unknown.isEmpty()) {
             throw new ConfigException(List.of("a query has no parameters " + unknown + ", only " + NAMES));
         }
@@ -60,7 +63,10 @@ public final class BulkQuery {
         var words = new StringBuilder();
         parameters.forEach((name, value) -> {
             if (!name.equals(PAGE_SIZE)) {
-                words.append(' ').append(name.substring(name.indexOf('.') + 1)).append(' ').append(value);
+                words.append(' ')
+                        .append(name.substring(name.indexOf('.') + 1))
+                        .append(' ')
+                        .append(value);
             }
         });
         var slug = words.toString()

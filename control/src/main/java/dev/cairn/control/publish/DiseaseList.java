@@ -74,7 +74,10 @@ public final class DiseaseList {
         }
         for (var i = 0; i < root.size(); i++) {
             var entry = root.get(i);
-            add("entry " + (i + 1), entry.path(NAME).asText(""), entry.path(CODE).asText(""));
+            add(
+                    "entry " + (i + 1),
+                    entry.path(NAME).asText(""),
+                    entry.path(CODE).asText(""));
         }
     }
 

@@ -45,7 +45,8 @@ public record PublishRequest(String dataType, URI source, Map<String, String> se
      */
     public static Map<String, String> settings(String model, String template) {
         var settings = new HashMap<String, String>();
-        settings.put(MODEL, model.equals(NO_MODEL) ? NO_MODEL : ModelId.expand(model).toString());
+        settings.put(
+                MODEL, model.equals(NO_MODEL) ? NO_MODEL : ModelId.expand(model).toString());
         if (!template.isBlank()) {
             settings.put(EMBEDDING_TEMPLATE, template);
         }

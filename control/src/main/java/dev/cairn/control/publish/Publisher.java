@@ -44,8 +44,7 @@ public final class Publisher {
         try (var producer = kafka.transactionalProducer(CLIENT, CLIENT + "-" + runId)) {
             send(producer, records);
         } catch (KafkaException e) {
-            throw new PipelineException(
-                    ErrorCode.KAFKA_UNAVAILABLE, "the run was not published: " + e.getMessage(), e);
+            throw new PipelineException(ErrorCode.KAFKA_UNAVAILABLE, "the run was not published: " + e.getMessage(), e);
         }
         return runId;
     }

@@ -8,4 +8,7 @@ import org.jspecify.annotations.Nullable;
  * @param expected how many records came before the failure
  */
 public record FailedItem(
-        String entity, @Nullable Long expected, int errorCode, @Nullable String errorMessage) {}
+        String entity,
+        @Nullable Long expected,
+        int errorCode,
+        @Nullable String errorMessage) {}

@@ -60,7 +60,8 @@ record ItemAccounts(
             problems.add("has an outcome for record " + highestOrdinal + " but was sealed with " + sealed
                     + " records, the last being " + (sealed - 1));
         } else if (finished() && accounted < sealed) {
-            problems.add("is " + status + " but " + (sealed - accounted) + " of " + sealed + " records have no outcome");
+            problems.add(
+                    "is " + status + " but " + (sealed - accounted) + " of " + sealed + " records have no outcome");
         } else if (!finished() && accounted == sealed) {
             problems.add("is " + status + " but all " + sealed + " records have their outcome");
         }

@@ -9,4 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param score cosine of the angle between its vector and the question's; 1 is the same direction
  */
 public record Hit(
-        String nctId, double score, @Nullable String title, @Nullable String status, List<String> conditions) {}
+        String nctId,
+        double score,
+        @Nullable String title,
+        @Nullable String status,
+        List<String> conditions) {}

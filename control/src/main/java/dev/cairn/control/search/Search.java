@@ -35,6 +35,7 @@ public final class Search {
                   order by vector::halfvec(%1$d) <=> ?::real[]::halfvec(%1$d) limit ?) e
             join clinical_trials t on t.embedding_key = e.request_key
             """;
+
     private static final String DETAILS =
             "select nct_id, brief_title, overall_status, conditions from clinical_trials where nct_id = any (?)";
 
@@ -88,8 +89,8 @@ public final class Search {
         }
     }
 
-    private static void offerCandidates(
-            Connection connection, String model, float[] vector, int limit, Nearest nearest) throws SQLException {
+    private static void offerCandidates(Connection connection, String model, float[] vector, int limit, Nearest nearest)
+            throws SQLException {
         var candidates = Math.min(MAX_CANDIDATES, Math.max(MIN_CANDIDATES, limit * CANDIDATES_PER_HIT));
         try (var settings = connection.createStatement()) {
             settings.execute("set local hnsw.ef_search = " + candidates);

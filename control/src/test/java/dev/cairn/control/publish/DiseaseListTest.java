@@ -73,8 +73,7 @@ class DiseaseListTest {
         var latin = directory.resolve("latin.csv");
         Files.write(latin, "disease_name,orpha_code\nSjögren,1\n".getBytes(StandardCharsets.ISO_8859_1));
         assertInvalid(() -> DiseaseList.read(latin)).hasMessageContaining("not UTF-8");
-        assertInvalid(() -> DiseaseList.read(directory.resolve("absent.json")))
-                .hasMessageContaining("cannot be read");
+        assertInvalid(() -> DiseaseList.read(directory.resolve("absent.json"))).hasMessageContaining("cannot be read");
     }
 
     @Test
@@ -96,8 +95,7 @@ class DiseaseListTest {
         assertThat(new HashSet<>(diseases)).hasSize(665);
     }
 
-    private static AbstractThrowableAssert<?, ? extends Throwable> assertInvalid(
-            ThrowingCallable reading) {
+    private static AbstractThrowableAssert<?, ? extends Throwable> assertInvalid(ThrowingCallable reading) {
         return assertThatThrownBy(reading)
                 .isInstanceOfSatisfying(
                         PipelineException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.LIST_INVALID));

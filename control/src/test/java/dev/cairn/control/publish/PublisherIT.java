@@ -86,8 +86,8 @@ class PublisherIT {
     @Test
     void saysHowToCreateTopicsThatAreMissing(PipelineEnvironment environment) {
         var config = environment.kafka().config();
-        var elsewhere = new KafkaAccess(new KafkaConfig(
-                config.bootstrapServers(), config.registryUrl(), "elsewhere.", 1, -1, Map.of()));
+        var elsewhere = new KafkaAccess(
+                new KafkaConfig(config.bootstrapServers(), config.registryUrl(), "elsewhere.", 1, -1, Map.of()));
         assertThatThrownBy(() -> new Publisher(elsewhere, CLOCK).publish(request(1)))
                 .isInstanceOf(PipelineException.class)
                 .hasMessageContaining("cairn topics apply");

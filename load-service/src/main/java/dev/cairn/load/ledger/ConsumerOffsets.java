@@ -28,9 +28,8 @@ public final class ConsumerOffsets {
         var offsets = new HashMap<TopicPartition, Long>();
         try (var insert = connection.prepareStatement(
                         "insert into consumer_offsets values (?, ?, ?, 0) on conflict do nothing");
-                var select = connection.prepareStatement(
-                        "select next_offset from consumer_offsets"
-                                + " where consumer_group = ? and topic = ? and partition = ?")) {
+                var select = connection.prepareStatement("select next_offset from consumer_offsets"
+                        + " where consumer_group = ? and topic = ? and partition = ?")) {
             for (var partition : partitions.stream().sorted(ORDER).toList()) {
                 for (var statement : List.of(insert, select)) {
                     statement.setString(1, group);

@@ -14,8 +14,7 @@ import java.util.stream.Collectors;
 
 /** The rows of {@code dead_letters}. The record that a dead letter was made of names it: the same one is kept once. */
 public final class DeadLetterTable {
-    private static final String INSERT =
-            """
+    private static final String INSERT = """
             insert into dead_letters (run_id, data_type, entity, record_key, ordinal, stage, code, code_name, message,
                 path, origin_topic, origin_partition, origin_offset, payload, failed_at)
             values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)

@@ -8,7 +8,13 @@ import org.jspecify.annotations.Nullable;
  * @param attempt the newest attempt that was seen; an older one's seal means nothing any more
  * @param seal null until this attempt is sealed
  */
-public record Item(long id, ItemKey key, int attempt, Status status, @Nullable Seal seal, Counts counts) {
+public record Item(
+        long id,
+        ItemKey key,
+        int attempt,
+        Status status,
+        @Nullable Seal seal,
+        Counts counts) {
     /** The account after a change. A newer attempt opens it again. */
     public Item after(ItemChange change) {
         var newest = Math.max(attempt, change.attempt());

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param seal the seal of the newest attempt that was sealed
  * @param sealAttempt the attempt of that seal
  */
-public record ItemChange(int attempt, Counts counts, @Nullable Seal seal, int sealAttempt) {
+public record ItemChange(
+        int attempt, Counts counts, @Nullable Seal seal, int sealAttempt) {
     /** The item was published. */
     public static ItemChange published(int attempt) {
         return new ItemChange(attempt, Counts.NONE, null, attempt);

@@ -5,8 +5,9 @@ import java.util.Comparator;
 
 /** Names a work item of a run. */
 public record ItemKey(String runId, String dataType, String entity) implements Comparable<ItemKey> {
-    private static final Comparator<ItemKey> ORDER =
-            Comparator.comparing(ItemKey::runId).thenComparing(ItemKey::dataType).thenComparing(ItemKey::entity);
+    private static final Comparator<ItemKey> ORDER = Comparator.comparing(ItemKey::runId)
+            .thenComparing(ItemKey::dataType)
+            .thenComparing(ItemKey::entity);
 
     public ItemKey {
         runId = Storable.name(runId);

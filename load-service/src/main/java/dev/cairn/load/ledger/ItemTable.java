@@ -14,14 +14,12 @@ import java.util.TreeSet;
 
 /** The rows of {@code run_items}. */
 final class ItemTable {
-    private static final String LOCK =
-            """
+    private static final String LOCK = """
             select item_id, run_id, data_type, entity, attempt, status, expected, error_code, error_message,
                    loaded, unchanged, superseded, dead, model_called, model_reused, model_failed, model_tokens
             from run_items where item_id = any(?) order by item_id for update""";
 
-    private static final String UPDATE =
-            """
+    private static final String UPDATE = """
             update run_items set attempt = ?, status = ?, expected = ?, error_code = ?, error_message = ?,
                 loaded = ?, unchanged = ?, superseded = ?, dead = ?,
                 model_called = ?, model_reused = ?, model_failed = ?, model_tokens = ?,

@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The rows of {@code record_outcomes}: written once, never changed. */
 public final class RecordOutcomes {
-    private static final String INSERT =
-            """
+    private static final String INSERT = """
             insert into record_outcomes (item_id, ordinal, observed_at, record_key, outcome, content_hash)
             select * from unnest(?::bigint[], ?::bigint[], ?::timestamptz[], ?::text[], ?::text[], ?::bytea[])
             on conflict do nothing returning item_id, ordinal""";
@@ -25,7 +24,11 @@ public final class RecordOutcomes {
      * @param contentHash null for a dead letter
      */
     public record Row(
-            Id id, Instant observedAt, String recordKey, Outcome outcome, @Nullable ContentHash contentHash) {}
+            Id id,
+            Instant observedAt,
+            String recordKey,
+            Outcome outcome,
+            @Nullable ContentHash contentHash) {}
 
     /** Names a record for good. */
     public record Id(long itemId, long ordinal) {}
@@ -44,12 +47,41 @@ public final class RecordOutcomes {
                 .toList();
         var inserted = new HashSet<Id>();
         try (var insert = connection.prepareStatement(INSERT)) {
-            insert.setArray(1, array(connection, "bigint", sorted.stream().map(row -> row.id().itemId())));
-            insert.setArray(2, array(connection, "bigint", sorted.stream().map(row -> row.id().ordinal())));
-            insert.setArray(3, array(connection, "timestamptz", sorted.stream().map(row -> Storable.time(row.observedAt()).toString())));
+            insert.setArray(
+                    1,
+                    array(
+                            connection,
+                            "bigint",
+                            sorted.stream().map(row -> row.id().itemId())));
+            insert.setArray(
+                    2,
+                    array(
+                            connection,
+                            "bigint",
+                            sorted.stream().map(row -> row.id().ordinal())));
+            insert.setArray(
+                    3,
+                    array(
+                            connection,
+                            "timestamptz",
+                            sorted.stream()
+                                    .map(row -> Storable.time(row.observedAt()).toString())));
             insert.setArray(4, array(connection, "text", sorted.stream().map(row -> Storable.name(row.recordKey()))));
-            insert.setArray(5, array(connection, "text", sorted.stream().map(row -> row.outcome().name())));
-            insert.setArray(6, connection.createArrayOf("bytea", sorted.stream().map(row -> row.contentHash() == null ? null : row.contentHash().bytes()).toArray(byte[][]::new)));
+            insert.setArray(
+                    5,
+                    array(
+                            connection,
+                            "text",
+                            sorted.stream().map(row -> row.outcome().name())));
+            insert.setArray(
+                    6,
+                    connection.createArrayOf(
+                            "bytea",
+                            sorted.stream()
+                                    .map(row -> row.contentHash() == null
+                                            ? null
+                                            : row.contentHash().bytes())
+                                    .toArray(byte[][]::new)));
             try (var result = insert.executeQuery()) {
                 while (result.next()) {
                     inserted.add(new Id(result.getLong(1), result.getLong(2)));
@@ -59,8 +91,7 @@ public final class RecordOutcomes {
         return inserted;
     }
 
-    private static Array array(Connection connection, String type, Stream<?> values)
-            throws SQLException {
+    private static Array array(Connection connection, String type, Stream<?> values) throws SQLException {
         return connection.createArrayOf(type, values.toArray());
     }
 }

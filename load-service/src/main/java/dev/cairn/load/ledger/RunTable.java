@@ -16,8 +16,7 @@ import java.util.TreeMap;
 final class RunTable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private static final String SAVE =
-            """
+    private static final String SAVE = """
             insert into runs (run_id, data_type, source, settings, parent_run_id, items_total, created_at)
             values (?, ?, ?, ?::jsonb, ?, ?, ?)
             on conflict (run_id) do update set data_type = excluded.data_type, source = excluded.source,
@@ -27,8 +26,7 @@ final class RunTable {
     private static final String LOCK = "select run_id from runs where run_id = any(?) order by run_id for update";
 
     /** A run stands as its items stand: the rule is here and nowhere else. */
-    private static final String SETTLE =
-            """
+    private static final String SETTLE = """
             with standing as (
                 select r.run_id, case
                     when count(*) filter (where i.status in ('COMPLETED', 'COMPLETED_WITH_ERRORS', 'FAILED'))
@@ -91,8 +89,7 @@ final class RunTable {
     private static String settings(Map<String, String> settings) {
         try {
             var storable = new TreeMap<String, String>();
-            settings.forEach(
-                    (name, value) -> storable.put(Storable.name(name), Storable.text(value)));
+            settings.forEach((name, value) -> storable.put(Storable.name(name), Storable.text(value)));
             return JSON.writeValueAsString(storable);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a map of texts is always JSON", e);

@@ -18,8 +18,7 @@ import java.util.function.Consumer;
 public final class UnpublishedItems {
     private static final int AT_ONCE = 1000;
 
-    private static final String LOCK =
-            """
+    private static final String LOCK = """
             select item_id, run_id, data_type, entity, status, expected, loaded, unchanged, superseded, dead,
                    error_code, error_message
             from run_items where not status_published order by item_id limit ? for update skip locked""";

@@ -12,8 +12,7 @@ import java.util.TreeMap;
 
 /** The rows of {@code diseases} and {@code disease_trials}. */
 final class DiseaseTables {
-    private static final String MERGE_DISEASES =
-            """
+    private static final String MERGE_DISEASES = """
             insert into diseases as t (orpha_code, name)
             select n.orpha_code, n.name from unnest(?::text[], ?::text[]) as n (orpha_code, name)
             left join diseases old using (orpha_code) where old.name is distinct from n.name
@@ -21,8 +20,7 @@ final class DiseaseTables {
             on conflict (orpha_code) do update set name = excluded.name where t.name <> excluded.name""";
 
     /** Only the links that are new or differ reach the conflict clause, because that would lock each row it meets. */
-    private static final String MERGE_LINKS =
-            """
+    private static final String MERGE_LINKS = """
             insert into disease_trials as t (orpha_code, nct_id, matched_in, first_run_id, run_id, observed_at)
             select n.orpha_code, n.nct_id, n.matched_in, n.run_id, n.run_id, n.observed_at
             from unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::timestamptz[])
@@ -62,7 +60,8 @@ final class DiseaseTables {
 
     private static void mergeDiseases(Connection connection, Collection<Link> links) throws SQLException {
         var names = new TreeMap<String, String>();
-        links.forEach(link -> names.put(link.disease().getOrphaCode(), link.disease().getDiseaseName()));
+        links.forEach(
+                link -> names.put(link.disease().getOrphaCode(), link.disease().getDiseaseName()));
         try (var merge = connection.prepareStatement(MERGE_DISEASES)) {
             merge.setArray(1, connection.createArrayOf("text", names.keySet().toArray()));
             merge.setArray(2, connection.createArrayOf("text", names.values().toArray()));
@@ -74,19 +73,32 @@ final class DiseaseTables {
         var keys = links.keySet();
         var values = links.values();
         try (var merge = connection.prepareStatement(MERGE_LINKS)) {
-            merge.setArray(1, connection.createArrayOf("text", keys.stream().map(LinkKey::orphaCode).toArray()));
-            merge.setArray(2, connection.createArrayOf("text", keys.stream().map(LinkKey::nctId).toArray()));
+            merge.setArray(
+                    1,
+                    connection.createArrayOf(
+                            "text", keys.stream().map(LinkKey::orphaCode).toArray()));
+            merge.setArray(
+                    2,
+                    connection.createArrayOf(
+                            "text", keys.stream().map(LinkKey::nctId).toArray()));
             merge.setArray(
                     3,
-                    connection.createArrayOf("text", values.stream()
-                            .map(link -> link.disease().getMatchedIn().name())
-                            .toArray()));
-            merge.setArray(4, connection.createArrayOf("text", values.stream().map(Link::runId).toArray()));
+                    connection.createArrayOf(
+                            "text",
+                            values.stream()
+                                    .map(link -> link.disease().getMatchedIn().name())
+                                    .toArray()));
+            merge.setArray(
+                    4,
+                    connection.createArrayOf(
+                            "text", values.stream().map(Link::runId).toArray()));
             merge.setArray(
                     5,
-                    connection.createArrayOf("timestamptz", values.stream()
-                            .map(link -> link.observedAt().toString())
-                            .toArray()));
+                    connection.createArrayOf(
+                            "timestamptz",
+                            values.stream()
+                                    .map(link -> link.observedAt().toString())
+                                    .toArray()));
             merge.executeUpdate();
         }
     }

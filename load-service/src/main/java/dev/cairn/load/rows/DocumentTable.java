@@ -20,7 +20,8 @@ final class DocumentTable {
         staging = new Staging<>(
                 "documents",
                 List.of(
-                        Column.bytes("content_hash", record -> record.contentHash().bytes()),
+                        Column.bytes(
+                                "content_hash", record -> record.contentHash().bytes()),
                         Column.text("data_type", record -> dataType),
                         Column.bytes("document", json)));
         merge = "insert into documents (%1$s) select %1$s from %2$s on conflict do nothing"
@@ -32,7 +33,11 @@ final class DocumentTable {
         var versions = new TreeMap<ContentHash, LoadRecord>();
         records.forEach(record -> versions.put(record.contentHash(), record));
         try (var select = connection.prepareStatement(SELECT)) {
-            select.setArray(1, connection.createArrayOf("bytea", versions.keySet().stream().map(ContentHash::bytes).toArray(byte[][]::new)));
+            select.setArray(
+                    1,
+                    connection.createArrayOf(
+                            "bytea",
+                            versions.keySet().stream().map(ContentHash::bytes).toArray(byte[][]::new)));
             try (var row = select.executeQuery()) {
                 while (row.next()) {
                     versions.remove(ContentHash.of(row.getBytes(1)));

@@ -37,13 +37,15 @@ public record LoadRecord(
     }
 
     /** The answer that holds the record's vector; null without an embedding. */
-    @Nullable ModelAnswer embedding() {
+    @Nullable
+    ModelAnswer embedding() {
         var result = payload.getModelResult();
         return result != null && result.getAnswer().getOutcome() instanceof Embedding ? result.getAnswer() : null;
     }
 
     /** The key of the record's vector; null without an embedding. */
-    @Nullable String embeddingKey() {
+    @Nullable
+    String embeddingKey() {
         var answer = embedding();
         return answer == null ? null : answer.getRequestKey();
     }

@@ -32,8 +32,7 @@ final class VersionedTable {
             Column.timestamp("observed_at", LoadRecord::observedAt),
             Column.text("run_id", record -> record.item().runId()));
 
-    private static final String SEEN_LATER =
-            """
+    private static final String SEEN_LATER = """
             select distinct k.key from unnest(?::text[], ?::timestamptz[]) as k (key, observed_at)
             join record_outcomes r on r.record_key = k.key and r.observed_at > k.observed_at and r.outcome <> 'DEAD'
             join run_items i on i.item_id = r.item_id and i.data_type = ?""";
@@ -80,8 +79,8 @@ final class VersionedTable {
         var all = new ArrayList<>(columns);
         all.addAll(BOOKKEEPING);
         staging = new Staging<>(name, all);
-        selectStored = "select %1$s, content_hash, embedding_key from %2$s where %1$s = any(?)"
-                .formatted(keyColumn, name);
+        selectStored =
+                "select %1$s, content_hash, embedding_key from %2$s where %1$s = any(?)".formatted(keyColumn, name);
         merge = merge(name, keyColumn, all, staging);
     }
 
@@ -145,8 +144,15 @@ final class VersionedTable {
             return later;
         }
         try (var select = connection.prepareStatement(SEEN_LATER)) {
-            select.setArray(1, connection.createArrayOf("text", rivals.stream().map(key).toArray()));
-            select.setArray(2, connection.createArrayOf("timestamptz", rivals.stream().map(record -> record.observedAt().toString()).toArray()));
+            select.setArray(
+                    1, connection.createArrayOf("text", rivals.stream().map(key).toArray()));
+            select.setArray(
+                    2,
+                    connection.createArrayOf(
+                            "timestamptz",
+                            rivals.stream()
+                                    .map(record -> record.observedAt().toString())
+                                    .toArray()));
             select.setString(3, dataType);
             try (var row = select.executeQuery()) {
                 while (row.next()) {
@@ -157,8 +163,7 @@ final class VersionedTable {
         return later;
     }
 
-    private void merge(
-            Connection connection, SortedMap<String, LoadRecord> changed, Map<String, Verdict> verdicts)
+    private void merge(Connection connection, SortedMap<String, LoadRecord> changed, Map<String, Verdict> verdicts)
             throws SQLException {
         staging.fill(connection, changed.values());
         var lost = new TreeMap<>(changed);
@@ -193,7 +198,6 @@ final class VersionedTable {
                 where case when t.content_hash = excluded.content_hash
                       then excluded.embedding_key is not null and t.embedding_key is distinct from excluded.embedding_key
                       else excluded.observed_at >= t.observed_at end
-                returning t.%4$s"""
-                .formatted(name, staging.columnNames(), staging.name(), keyColumn, assignments);
+                returning t.%4$s""".formatted(name, staging.columnNames(), staging.name(), keyColumn, assignments);
     }
 }

@@ -1,0 +1,284 @@
+package dev.cairn.load;
+
+import dev.cairn.kit.error.ErrorKind;
+import dev.cairn.kit.error.PipelineException;
+import dev.cairn.kit.kafka.KafkaAccess;
+import dev.cairn.kit.kafka.TopicAdmin;
+import dev.cairn.kit.service.Health;
+import dev.cairn.load.LoadConfig.BatchLimits;
+import dev.cairn.load.ledger.ConsumerOffsets;
+import dev.cairn.schemas.topics.Topics;
+import io.github.resilience4j.core.IntervalFunction;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads records and loads them batch by batch. The database says where each partition goes on, not the broker: offsets
+ * are committed there only so that lag can be seen. After a failure that may pass, everything is read again from what
+ * the database says, after a pause, for ever.
+ */
+final class LoadWorker implements Runnable, ConsumerRebalanceListener {
+    /** The consumer group, and its name among the database's offsets. */
+    static final String GROUP = "load";
+
+    private static final Logger log = LoggerFactory.getLogger(LoadWorker.class);
+    private static final Duration POLL = Duration.ofMillis(100);
+
+    /** While a batch has room, so long is waited for more: few records alone must not wait, many should go together. */
+    private static final Duration LINGER = Duration.ofMillis(10);
+
+    private static final Duration FIRST_BACKOFF = Duration.ofMillis(100);
+    private static final int FETCH_BYTES = 4 * 1024 * 1024;
+
+    private final KafkaAccess kafka;
+    private final DataSource database;
+    private final ConsumerOffsets offsets;
+    private final BatchDecoder decoder;
+    private final BatchLoader loader;
+    private final StatusPublisher statuses;
+    private final LoadMetrics metrics;
+    private final BatchLimits limits;
+    private final IntervalFunction backoff;
+    private final CountDownLatch stopping = new CountDownLatch(1);
+
+    /** Where each partition goes on, as far as this worker knows; a partition without an entry is not read yet. */
+    private final Map<TopicPartition, Long> next = new HashMap<>();
+
+    private final Set<TopicPartition> unclaimed = new HashSet<>();
+    private int failures;
+    private long heldUntil = System.nanoTime();
+    private boolean statusesWait = true;
+    private volatile Health health = Health.notReady("not started");
+
+    /** What a worker works with. */
+    record Parts(
+            ConsumerOffsets offsets,
+            BatchDecoder decoder,
+            BatchLoader loader,
+            StatusPublisher statuses,
+            LoadMetrics metrics) {}
+
+    LoadWorker(KafkaAccess kafka, DataSource database, Parts parts, BatchLimits limits, Duration maxBackoff) {
+        this.kafka = kafka;
+        this.database = database;
+        offsets = parts.offsets();
+        decoder = parts.decoder();
+        loader = parts.loader();
+        statuses = parts.statuses();
+        metrics = parts.metrics();
+        this.limits = limits;
+        backoff = IntervalFunction.ofExponentialRandomBackoff(FIRST_BACKOFF, 2.0, 0.5, maxBackoff);
+    }
+
+    Health health() {
+        return health;
+    }
+
+    /** Makes {@link #run} end after the batch at hand. */
+    void stop() {
+        stopping.countDown();
+    }
+
+    @Override
+    public void run() {
+        try {
+            while (!stopped(Duration.ZERO)) {
+                try {
+                    consume();
+                } catch (PipelineException e) {
+                    hold(e);
+                } catch (KafkaException e) {
+                    hold(String.valueOf(e.getMessage()), e);
+                }
+                next.clear();
+                unclaimed.clear();
+                var unused = stopped(Duration.ofNanos(heldUntil - System.nanoTime()));
+            }
+        } catch (InterruptedException e) {
+            log.debug("event=interrupted", e);
+        } catch (RuntimeException e) {
+            log.error("event=worker_failed", e);
+            health = Health.dead("the loader has stopped: " + e.getMessage());
+        }
+    }
+
+    @Override
+    public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+        log.info("event=partitions_assigned partitions={}", partitions);
+        unclaimed.addAll(partitions);
+    }
+
+    @Override
+    public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+        log.info("event=partitions_revoked partitions={}", partitions);
+        partitions.forEach(next::remove);
+        unclaimed.removeAll(partitions);
+    }
+
+    private void consume() throws InterruptedException {
+        new TopicAdmin(kafka)
+                .require(List.of(
+                        Topics.RUNS,
+                        Topics.WORK_ITEMS,
+                        Topics.ENRICHED_RECORDS,
+                        Topics.DEAD_LETTERS,
+                        Topics.ITEM_STATUS));
+        Migrations.apply(database);
+        try (var consumer = kafka.consumer("cairn-load", GROUP, consumerSettings())) {
+            consumer.subscribe(decoder.topics(), this);
+            health = Health.OK;
+            while (!stopped(Duration.ZERO)) {
+                turn(consumer);
+            }
+        }
+    }
+
+    private Map<String, Object> consumerSettings() {
+        return Map.of(
+                ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+                limits.records(),
+                ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
+                FETCH_BYTES);
+    }
+
+    private void turn(Consumer<String, byte[]> consumer) {
+        try {
+            if (System.nanoTime() - heldUntil >= 0) {
+                claim(consumer);
+                load(consumer);
+                publishStatuses();
+            } else {
+                keepInGroup(consumer);
+            }
+        } catch (PipelineException e) {
+            hold(e);
+            readAgain(consumer);
+        }
+    }
+
+    /** Asks the database where the partitions that were assigned go on. */
+    private void claim(Consumer<String, byte[]> consumer) {
+        if (unclaimed.isEmpty()) {
+            return;
+        }
+        try (var connection = database.getConnection()) {
+            var claimed = offsets.claim(connection, unclaimed);
+            claimed.forEach(consumer::seek);
+            next.putAll(claimed);
+            unclaimed.clear();
+            consumer.resume(consumer.paused());
+        } catch (SQLException e) {
+            throw SqlErrors.translate(e);
+        }
+    }
+
+    /** Loads what there is now, in batches that are as full as they can be. */
+    private void load(Consumer<String, byte[]> consumer) {
+        var batch = new Batch();
+        var records = consumer.poll(POLL);
+        while (!records.isEmpty()) {
+            for (var record : records) {
+                take(record, batch);
+                if (isFull(batch)) {
+                    load(batch);
+                    batch = new Batch();
+                }
+            }
+            records = batch.count() == 0 ? ConsumerRecords.empty() : consumer.poll(LINGER);
+        }
+        if (batch.count() > 0) {
+            load(batch);
+        }
+        consumer.commitAsync();
+        recovered();
+    }
+
+    /** What comes before the database was asked where its partition goes on will come again. */
+    private void take(ConsumerRecord<String, byte[]> record, Batch batch) {
+        var partition = new TopicPartition(record.topic(), record.partition());
+        var from = next.get(partition);
+        if (from != null) {
+            decoder.decode(record, batch);
+            batch.read(partition, from, record.offset() + 1, record.value() == null ? 0 : record.value().length);
+            next.put(partition, record.offset() + 1);
+        }
+    }
+
+    private boolean isFull(Batch batch) {
+        return batch.count() >= limits.records() || batch.bytes() >= limits.bytes();
+    }
+
+    private void load(Batch batch) {
+        var start = System.nanoTime();
+        var loaded = loader.load(batch);
+        metrics.loaded(batch, loaded, Duration.ofNanos(System.nanoTime() - start));
+        statusesWait |= loaded.statusChanged();
+    }
+
+    private void publishStatuses() {
+        if (statusesWait) {
+            statuses.publish();
+            statusesWait = false;
+        }
+    }
+
+    private void recovered() {
+        if (failures > 0) {
+            log.info("event=recovered failures={}", failures);
+            failures = 0;
+            health = Health.OK;
+        }
+    }
+
+    /** Waits a while, longer each time, before all is tried again. Throws what no waiting can mend. */
+    private void hold(PipelineException e) {
+        if (e.code().kind() != ErrorKind.TRANSIENT) {
+            throw e;
+        }
+        metrics.retried(e.code());
+        hold(String.valueOf(e.getMessage()), e);
+    }
+
+    private void hold(String reason, Exception cause) {
+        failures++;
+        var wait = Duration.ofMillis(backoff.apply(failures));
+        heldUntil = System.nanoTime() + wait.toNanos();
+        health = Health.notReady(reason);
+        log.warn("event=held failures={} retry_in={} reason=\"{}\"", failures, wait, reason);
+        log.debug("event=held", cause);
+    }
+
+    private void readAgain(Consumer<String, byte[]> consumer) {
+        next.clear();
+        unclaimed.addAll(consumer.assignment());
+    }
+
+    /** While a failure is waited out, polling goes on without records. */
+    private static void keepInGroup(Consumer<String, byte[]> consumer) {
+        consumer.pause(consumer.assignment());
+        var early = consumer.poll(POLL);
+        log.debug("event=read_too_early records={}", early.count());
+    }
+
+    private boolean stopped(Duration wait) throws InterruptedException {
+        return stopping.await(wait.toNanos(), TimeUnit.NANOSECONDS);
+    }
+}
