@@ -18,6 +18,7 @@ import java.util.Map;
  */
 final class ServiceEnvironment implements AutoCloseable {
     private static final String STATE = "state";
+    private static final String EMBED_STATE_DIR = "CAIRN_EMBED_STATE_DIR";
     private static final int PLACES = 100;
 
     private final List<FileChannel> places = new ArrayList<>();
@@ -32,13 +33,12 @@ final class ServiceEnvironment implements AutoCloseable {
         var variables = new HashMap<>(environment);
         variables.putIfAbsent(service.httpPortVariable(), "0");
         switch (service) {
-            case TRANSFORM, EMBED -> {
-                var variable = "CAIRN_" + service.name() + "_STATE_DIR";
-                if (!variables.containsKey(variable)) {
-                    variables.put(variable, place(service).toString());
+            case EMBED -> {
+                if (!variables.containsKey(EMBED_STATE_DIR)) {
+                    variables.put(EMBED_STATE_DIR, place(service).toString());
                 }
             }
-            case INGEST, LOAD -> {
+            case INGEST, TRANSFORM, LOAD -> {
                 // Keep nothing on disk.
             }
         }
