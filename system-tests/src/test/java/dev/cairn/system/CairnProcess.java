@@ -15,9 +15,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 
 /** The cairn command in a Java process of its own, which a test can kill. */
 final class CairnProcess implements AutoCloseable {
@@ -36,6 +38,7 @@ final class CairnProcess implements AutoCloseable {
 
     private final Process process;
     private final Path log;
+    private @Nullable ConnectionProperties connection;
 
     private CairnProcess(Process process, Path log) {
         this.process = process;
@@ -55,7 +58,7 @@ final class CairnProcess implements AutoCloseable {
         var arguments = new ArrayList<>(List.of("up", "--data-dir", dataDir.toString()));
         arguments.addAll(List.of(more));
         var process = start(dataDir.resolveSibling("up.log"), environment, arguments.toArray(String[]::new));
-        process.awaitStack(dataDir);
+        process.connection = process.awaitStack(dataDir);
         return process;
     }
 
@@ -82,8 +85,12 @@ final class CairnProcess implements AutoCloseable {
         }
     }
 
-    /** How to reach the stack, once it is ready. */
-    ConnectionProperties awaitStack(Path dataDir) {
+    /** How to reach the stack that {@link #up} started. */
+    ConnectionProperties connection() {
+        return Objects.requireNonNull(connection, "not a stack");
+    }
+
+    private ConnectionProperties awaitStack(Path dataDir) {
         return Awaitility.await("a stack on " + dataDir)
                 .atMost(LIMIT)
                 .pollInterval(Duration.ofMillis(100))
@@ -106,10 +113,15 @@ final class CairnProcess implements AutoCloseable {
 
     /** Asks the process to end, and waits. */
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         process.destroy();
-        if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
-            kill();
+        try {
+            if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+                kill();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
         }
     }
 

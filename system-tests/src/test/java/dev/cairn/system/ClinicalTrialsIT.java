@@ -39,7 +39,7 @@ class ClinicalTrialsIT {
                             + first.at("/model/reused").asInt())
                     .isEqualTo(200);
             assertThat(first.at("/model/called").asInt()).isPositive();
-            var ledger = Ledger.of(dataDir);
+            var ledger = Ledger.of(stack);
             assertThat(ledger.count("select count(*) from clinical_trials")).isEqualTo(200);
             assertThat(ledger.count("select count(*) from embeddings"))
                     .isEqualTo(first.at("/model/called").asInt());
@@ -72,11 +72,11 @@ class ClinicalTrialsIT {
             var overHttp = publish(dataDir, server.baseUri().toString(), "none");
             assertThat(faults.played()).isTrue();
             assertThat(overHttp.at("/records/loaded").asInt()).isEqualTo(200);
-            var rows = Ledger.of(dataDir).studies();
+            var rows = Ledger.of(stack).studies();
 
             var fromFiles = publish(dataDir, "file:" + REAL, "none");
             assertThat(fromFiles.at("/records/unchanged").asInt()).isEqualTo(200);
-            assertThat(Ledger.of(dataDir).studies()).isEqualTo(rows);
+            assertThat(Ledger.of(stack).studies()).isEqualTo(rows);
         }
     }
 

@@ -39,7 +39,7 @@ class FourProcessesIT {
         try (var model = OpenAiServer.start(
                         "key", Faults.none(), ServerSettings.defaults().withLatency(Duration.ofMillis(50)));
                 var stack = CairnProcess.up(dataDir, Map.of(), "--services", "none")) {
-            var environment = new HashMap<>(stack.awaitStack(dataDir).environment());
+            var environment = new HashMap<>(stack.connection().environment());
             environment.put("CAIRN_EMBED_OPENAI_BASE_URL", model.baseUri().toString());
             environment.put("CAIRN_EMBED_OPENAI_API_KEY", "key");
             environment.put("CAIRN_EMBED_OPENAI_CONCURRENCY", "4");
@@ -49,7 +49,7 @@ class FourProcessesIT {
                 for (var service : SERVICES) {
                     processes.put(service, start(service, environment));
                 }
-                var ledger = Ledger.of(dataDir);
+                var ledger = Ledger.of(stack);
 
                 var quiet = publish(environment, studies);
                 ledger.awaitRunEnd(quiet, Duration.ofMinutes(3));

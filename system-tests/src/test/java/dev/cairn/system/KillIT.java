@@ -71,7 +71,7 @@ class KillIT {
                     stack = CairnProcess.up(dataDir, environment);
                 }
 
-                var ledger = Ledger.of(dataDir);
+                var ledger = Ledger.of(stack);
                 ledger.awaitRunEnd(run, Duration.ofMinutes(6));
                 assertThat(ledger.text("select status from runs")).isEqualTo("COMPLETED");
                 assertThat(ledger.count("select count(*) from clinical_trials")).isEqualTo(STUDIES);

@@ -3,7 +3,6 @@ package dev.cairn.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cairn.kit.config.ConnectionProperties;
-import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -17,8 +16,8 @@ final class Ledger {
         this.connection = connection;
     }
 
-    static Ledger of(Path dataDir) {
-        return new Ledger(ConnectionProperties.read(dataDir).orElseThrow());
+    static Ledger of(CairnProcess stack) {
+        return new Ledger(stack.connection());
     }
 
     long count(String sql) {

@@ -68,7 +68,7 @@ class PlainConsumerIT {
             assertThat(published.exitCode())
                     .as("completed with dead letters: %s", published.err())
                     .isEqualTo(3);
-            var connection = stack.awaitStack(dataDir);
+            var connection = stack.connection();
             try (var consumer = consumer(connection)) {
                 for (var topic : TOPICS) {
                     assertThat(readAll(consumer, "cairn." + topic, connection))
