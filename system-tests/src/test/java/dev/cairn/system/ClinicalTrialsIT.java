@@ -69,7 +69,7 @@ class ClinicalTrialsIT {
         try (var server = TrialsApiServer.start(StudySource.of(studies), faults);
                 var stack = CairnProcess.up(
                         dataDir, Map.of("CAIRN_INGEST_REQUEST_TIMEOUT", "2s", "CAIRN_INGEST_PAGE_SIZE", "40"))) {
-            var overHttp = publish(dataDir, server.baseUri().toString(), "none");
+            var overHttp = publish(dataDir, server.baseUri().toString(), "none", "--limit", "1000");
             assertThat(faults.played()).isTrue();
             assertThat(overHttp.at("/records/loaded").asInt()).isEqualTo(200);
             var rows = Ledger.of(stack).studies();
@@ -80,19 +80,11 @@ class ClinicalTrialsIT {
         }
     }
 
-    private static JsonNode publish(Path dataDir, String source, String model) throws Exception {
-        var result = CairnProcess.run(
-                Map.of(),
-                "publish",
-                "clinical_trials",
-                "--source",
-                source,
-                "--model",
-                model,
-                "--data-dir",
-                dataDir.toString(),
-                "--wait",
-                "--json");
+    private static JsonNode publish(Path dataDir, String source, String model, String... query) throws Exception {
+        var arguments = new ArrayList<>(List.of("publish", "clinical_trials", "--source", source, "--model", model));
+        arguments.addAll(List.of(query));
+        arguments.addAll(List.of("--data-dir", dataDir.toString(), "--wait", "--json"));
+        var result = CairnProcess.run(Map.of(), arguments.toArray(String[]::new));
         assertThat(result.exitCode()).as(result.err()).isZero();
         var run = result.json();
         assertThat(run.get("status").asText()).isEqualTo("COMPLETED");
