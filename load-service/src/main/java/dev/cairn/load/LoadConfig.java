@@ -16,16 +16,14 @@ import java.util.Map;
  * @param database PostgreSQL
  * @param http health and metrics
  * @param batch bounds of a transaction
- * @param poolSize connections at most
  * @param maxBackoff bound for the wait after a failure
- * @param stopTimeout bound for the transaction in flight when partitions or the service are given up
+ * @param stopTimeout bound for the transaction in flight when the service stops
  */
 public record LoadConfig(
         KafkaConfig kafka,
         DatabaseConfig database,
         HttpConfig http,
         BatchLimits batch,
-        int poolSize,
         Duration maxBackoff,
         Duration stopTimeout) {
 
@@ -33,7 +31,7 @@ public record LoadConfig(
      * Bounds of a transaction; the first that is reached ends it.
      *
      * @param records records of all topics
-     * @param bytes their encoded size; one record may be larger
+     * @param bytes their encoded size; what one poll brings stays together
      */
     public record BatchLimits(int records, int bytes) {}
 
@@ -45,9 +43,7 @@ public record LoadConfig(
             1,
             Integer.MAX_VALUE,
             16 * 1024 * 1024,
-            "Encoded bytes in one transaction; the record that reaches it is the last.");
-    static final ConfigKey<Integer> POOL_SIZE =
-            ConfigKey.integer("CAIRN_LOAD_POOL_SIZE", 1, 100, 2, "Connections to PostgreSQL at most.");
+            "Encoded bytes after which a transaction takes no more than what is being read.");
     static final ConfigKey<Duration> MAX_BACKOFF =
             ConfigKey.duration("CAIRN_LOAD_MAX_BACKOFF", "10s", "Longest wait before a failed batch is tried again.");
     static final ConfigKey<Duration> STOP_TIMEOUT = ConfigKey.duration(
@@ -55,7 +51,7 @@ public record LoadConfig(
 
     /** The service's own keys. */
     public static final List<ConfigKey<?>> KEYS =
-            List.of(HTTP_PORT, BATCH_RECORDS, BATCH_BYTES, POOL_SIZE, MAX_BACKOFF, STOP_TIMEOUT);
+            List.of(HTTP_PORT, BATCH_RECORDS, BATCH_BYTES, MAX_BACKOFF, STOP_TIMEOUT);
 
     /** Reads the environment. Throws ConfigException with every problem. */
     public static LoadConfig fromEnv(Map<String, String> environment) {
@@ -66,11 +62,9 @@ public record LoadConfig(
         var http = HttpConfig.read(reader, HTTP_PORT);
         var records = reader.get(BATCH_RECORDS);
         var bytes = reader.get(BATCH_BYTES);
-        var poolSize = reader.get(POOL_SIZE);
         var maxBackoff = reader.get(MAX_BACKOFF);
         var stopTimeout = reader.get(STOP_TIMEOUT);
         reader.finish();
-        return new LoadConfig(
-                kafka, database, http, new BatchLimits(records, bytes), poolSize, maxBackoff, stopTimeout);
+        return new LoadConfig(kafka, database, http, new BatchLimits(records, bytes), maxBackoff, stopTimeout);
     }
 }

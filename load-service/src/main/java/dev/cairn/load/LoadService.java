@@ -19,6 +19,9 @@ import org.slf4j.LoggerFactory;
 public final class LoadService implements Service {
     private static final Logger log = LoggerFactory.getLogger(LoadService.class);
 
+    /** The one thread needs one at a time, but migrations need a second. */
+    private static final int CONNECTIONS = 2;
+
     private final LoadConfig config;
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final HikariDataSource database;
@@ -31,7 +34,7 @@ public final class LoadService implements Service {
         this.config = config;
         var clock = Clock.systemUTC();
         var kafka = new KafkaAccess(config.kafka());
-        database = config.database().open("cairn-load", config.poolSize());
+        database = config.database().open("cairn-load", CONNECTIONS);
         sender = new DurableSender(kafka);
         var offsets = new ConsumerOffsets(kafka.group(LoadWorker.GROUP));
         var records = new RecordLoader(List.of(new ClinicalTrialWriter()), new DeadLetters(clock));
