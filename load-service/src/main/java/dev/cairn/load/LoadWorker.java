@@ -53,6 +53,7 @@ final class LoadWorker implements Runnable, ConsumerRebalanceListener {
 
     private final KafkaAccess kafka;
     private final DataSource database;
+    private final Runnable migrations;
     private final ConsumerOffsets offsets;
     private final BatchDecoder decoder;
     private final BatchLoader loader;
@@ -72,8 +73,13 @@ final class LoadWorker implements Runnable, ConsumerRebalanceListener {
     private boolean statusesWait = true;
     private volatile Health health = Health.notReady("not started");
 
-    /** What a worker works with. */
+    /**
+     * What a worker works with.
+     *
+     * @param migrations brings the tables to where they must be
+     */
     record Parts(
+            Runnable migrations,
             ConsumerOffsets offsets,
             BatchDecoder decoder,
             BatchLoader loader,
@@ -83,6 +89,7 @@ final class LoadWorker implements Runnable, ConsumerRebalanceListener {
     LoadWorker(KafkaAccess kafka, DataSource database, Parts parts, BatchLimits limits, Duration maxBackoff) {
         this.kafka = kafka;
         this.database = database;
+        migrations = parts.migrations();
         offsets = parts.offsets();
         decoder = parts.decoder();
         loader = parts.loader();
@@ -144,7 +151,7 @@ final class LoadWorker implements Runnable, ConsumerRebalanceListener {
                         Topics.ENRICHED_RECORDS,
                         Topics.DEAD_LETTERS,
                         Topics.ITEM_STATUS));
-        Migrations.apply(database);
+        migrations.run();
         try (var consumer = kafka.consumer("cairn-load", GROUP, consumerSettings())) {
             consumer.subscribe(decoder.topics(), this);
             health = Health.OK;
