@@ -48,6 +48,9 @@ final class LoadWorker implements Runnable, ConsumerRebalanceListener {
     /** A batch is filled by several polls, so that the last one does not fill it beyond its bound. */
     private static final int POLLS_OF_A_BATCH = 4;
 
+    /** Gives each loader a share of every topic. The default one gives whole topics: one loader would have all records. */
+    private static final String ASSIGNOR = "range";
+
     private static final Duration FIRST_BACKOFF = Duration.ofMillis(100);
     private static final int FETCH_BYTES = 4 * 1024 * 1024;
 
@@ -163,6 +166,8 @@ final class LoadWorker implements Runnable, ConsumerRebalanceListener {
 
     private Map<String, Object> consumerSettings() {
         return Map.of(
+                ConsumerConfig.GROUP_REMOTE_ASSIGNOR_CONFIG,
+                ASSIGNOR,
                 ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
                 maxPollRecords,
                 ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,

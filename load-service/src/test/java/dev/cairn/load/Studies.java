@@ -80,6 +80,17 @@ public final class Studies {
         return study.build();
     }
 
+    /** A study with hardly more than its key. */
+    public static ClinicalTrial small(int index) {
+        return ClinicalTrial.newBuilder()
+                .setNctId(StudyGenerator.nctId(index))
+                .setConditions(List.of())
+                .setKeywords(List.of())
+                .setPhases(List.of())
+                .setStdAges(List.of())
+                .build();
+    }
+
     /** A study of a bulk query without a model. */
     public static EnrichedPayload payload(ClinicalTrial trial) {
         return new EnrichedPayload(CanonicalJson.hash(trial), new ClinicalTrialDocument(trial, null), null);
