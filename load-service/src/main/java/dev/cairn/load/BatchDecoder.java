@@ -90,7 +90,7 @@ final class BatchDecoder {
     private void decodeEnriched(ConsumerRecord<String, byte[]> origin, EnrichedRecord record, Batch batch) {
         var header = record.getHeader();
         if (record.getBody() instanceof ItemSealed sealed) {
-            batch.add(ItemKey.of(header), ItemChange.sealed(header.getAttempt(), Seal.of(sealed)));
+            batch.add(ItemKey.of(header), ItemChange.sealed(Seal.of(header.getAttempt(), sealed)));
             return;
         }
         var payload = (EnrichedPayload) record.getBody();
@@ -111,7 +111,7 @@ final class BatchDecoder {
             return new LoadRecord(header, payload, hash, ItemKey.of(header), origin);
         } catch (IllegalArgumentException e) {
             throw PipelineException.at(
-                    "$.content_hash", ErrorCode.VALUE_REJECTED, "the content hash is not hexadecimal");
+                    "$.content_hash", ErrorCode.VALUE_REJECTED, "the content hash is not a SHA-256 in hexadecimal");
         }
     }
 

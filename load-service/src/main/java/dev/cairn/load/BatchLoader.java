@@ -60,26 +60,14 @@ final class BatchLoader {
     Loaded load(Batch batch) {
         try {
             var ids = itemIds.resolve(batch.items());
-            try (var connection = database.getConnection()) {
+            try (var connection = database.getConnection()) { // the pool rolls back what comes back uncommitted
                 connection.setAutoCommit(false);
-                return load(connection, batch, ids);
+                var loaded = write(connection, batch, ids);
+                connection.commit();
+                return loaded;
             }
         } catch (SQLException e) {
             throw SqlErrors.translate(e);
-        }
-    }
-
-    private Loaded load(Connection connection, Batch batch, Map<ItemKey, Long> ids) throws SQLException {
-        var committed = false;
-        try {
-            var loaded = write(connection, batch, ids);
-            connection.commit();
-            committed = true;
-            return loaded;
-        } finally {
-            if (!committed && !connection.isClosed()) {
-                connection.rollback();
-            }
         }
     }
 

@@ -17,7 +17,7 @@ import java.util.Map;
  * @param http health and metrics
  * @param batch bounds of a transaction
  * @param maxBackoff bound for the wait after a failure
- * @param stopTimeout bound for the transaction in flight when partitions or the service are given up
+ * @param stopTimeout bound for the transaction in flight when the service stops
  */
 public record LoadConfig(
         KafkaConfig kafka,
@@ -31,7 +31,7 @@ public record LoadConfig(
      * Bounds of a transaction; the first that is reached ends it.
      *
      * @param records records of all topics
-     * @param bytes their encoded size; one record may be larger
+     * @param bytes their encoded size; what one poll brings stays together
      */
     public record BatchLimits(int records, int bytes) {}
 
@@ -43,7 +43,7 @@ public record LoadConfig(
             1,
             Integer.MAX_VALUE,
             16 * 1024 * 1024,
-            "Encoded bytes in one transaction; the record that reaches it is the last.");
+            "Encoded bytes after which a transaction takes no more than what is being read.");
     static final ConfigKey<Duration> MAX_BACKOFF =
             ConfigKey.duration("CAIRN_LOAD_MAX_BACKOFF", "10s", "Longest wait before a failed batch is tried again.");
     static final ConfigKey<Duration> STOP_TIMEOUT = ConfigKey.duration(

@@ -19,8 +19,8 @@ import org.slf4j.LoggerFactory;
 public final class LoadService implements Service {
     private static final Logger log = LoggerFactory.getLogger(LoadService.class);
 
-    /** The worker takes one at a time; migrations hold several for a moment. */
-    private static final int CONNECTIONS = 4;
+    /** The one thread takes one at a time. */
+    private static final int CONNECTIONS = 1;
 
     private final LoadConfig config;
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -39,6 +39,7 @@ public final class LoadService implements Service {
         var offsets = new ConsumerOffsets(kafka.group(LoadWorker.GROUP));
         var records = new RecordLoader(List.of(new ClinicalTrialWriter()), new DeadLetters(clock));
         var parts = new LoadWorker.Parts(
+                () -> Migrations.apply(config.database()),
                 offsets,
                 new BatchDecoder(kafka, records.documentTypes(), clock),
                 new BatchLoader(database, offsets, records, sender::sendDeadLetters),

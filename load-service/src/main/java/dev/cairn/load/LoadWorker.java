@@ -1,5 +1,6 @@
 package dev.cairn.load;
 
+import dev.cairn.kit.error.ErrorCode;
 import dev.cairn.kit.error.ErrorKind;
 import dev.cairn.kit.error.PipelineException;
 import dev.cairn.kit.kafka.KafkaAccess;
@@ -16,7 +17,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
@@ -42,34 +42,47 @@ final class LoadWorker implements Runnable, ConsumerRebalanceListener {
     private static final Logger log = LoggerFactory.getLogger(LoadWorker.class);
     private static final Duration POLL = Duration.ofMillis(100);
 
-    /** While a batch has room, so long is waited for more: few records alone must not wait, many should go together. */
-    private static final Duration LINGER = Duration.ofMillis(10);
+    /** While a batch has room, so long is waited for more: few records must not wait, many should go together. */
+    private static final Duration LINGER = Duration.ofMillis(50);
+
+    /** A batch is filled by several polls, so that the last one does not fill it beyond its bound. */
+    private static final int POLLS_OF_A_BATCH = 4;
+
+    /** Gives each loader a share of every topic. The default one gives whole topics: one loader would have all records. */
+    private static final String ASSIGNOR = "range";
 
     private static final Duration FIRST_BACKOFF = Duration.ofMillis(100);
     private static final int FETCH_BYTES = 4 * 1024 * 1024;
 
     private final KafkaAccess kafka;
     private final DataSource database;
+    private final Runnable migrations;
     private final ConsumerOffsets offsets;
     private final BatchDecoder decoder;
     private final BatchLoader loader;
     private final StatusPublisher statuses;
     private final LoadMetrics metrics;
     private final BatchLimits limits;
+    private final int maxPollRecords;
     private final IntervalFunction backoff;
     private final CountDownLatch stopping = new CountDownLatch(1);
 
-    /** Where each partition goes on, as far as this worker knows; a partition without an entry is not read yet. */
+    /** Where each partition goes on. One without an entry is not read until the database was asked for it. */
     private final Map<TopicPartition, Long> next = new HashMap<>();
 
-    private final Set<TopicPartition> unclaimed = new HashSet<>();
     private int failures;
     private long heldUntil = System.nanoTime();
+    private boolean busy;
     private boolean statusesWait = true;
     private volatile Health health = Health.notReady("not started");
 
-    /** What a worker works with. */
+    /**
+     * What a worker works with.
+     *
+     * @param migrations brings the tables to where they must be
+     */
     record Parts(
+            Runnable migrations,
             ConsumerOffsets offsets,
             BatchDecoder decoder,
             BatchLoader loader,
@@ -79,12 +92,14 @@ final class LoadWorker implements Runnable, ConsumerRebalanceListener {
     LoadWorker(KafkaAccess kafka, DataSource database, Parts parts, BatchLimits limits, Duration maxBackoff) {
         this.kafka = kafka;
         this.database = database;
+        migrations = parts.migrations();
         offsets = parts.offsets();
         decoder = parts.decoder();
         loader = parts.loader();
         statuses = parts.statuses();
         metrics = parts.metrics();
         this.limits = limits;
+        maxPollRecords = Math.max(1, limits.records() / POLLS_OF_A_BATCH);
         backoff = IntervalFunction.ofExponentialRandomBackoff(FIRST_BACKOFF, 2.0, 0.5, maxBackoff);
     }
 
@@ -106,15 +121,14 @@ final class LoadWorker implements Runnable, ConsumerRebalanceListener {
                 } catch (PipelineException e) {
                     hold(e);
                 } catch (KafkaException e) {
-                    hold(String.valueOf(e.getMessage()), e);
+                    hold(new PipelineException(ErrorCode.KAFKA_UNAVAILABLE, "Kafka: " + e.getMessage(), e));
                 }
                 next.clear();
-                unclaimed.clear();
                 var unused = stopped(Duration.ofNanos(heldUntil - System.nanoTime()));
             }
         } catch (InterruptedException e) {
             log.debug("event=interrupted", e);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             log.error("event=worker_failed", e);
             health = Health.dead("the loader has stopped: " + e.getMessage());
         }
@@ -123,14 +137,13 @@ final class LoadWorker implements Runnable, ConsumerRebalanceListener {
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
         log.info("event=partitions_assigned partitions={}", partitions);
-        unclaimed.addAll(partitions);
+        statusesWait = true; // who had them before may have died between its commit and the publishing
     }
 
     @Override
     public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
         log.info("event=partitions_revoked partitions={}", partitions);
         partitions.forEach(next::remove);
-        unclaimed.removeAll(partitions);
     }
 
     private void consume() throws InterruptedException {
@@ -141,7 +154,7 @@ final class LoadWorker implements Runnable, ConsumerRebalanceListener {
                         Topics.ENRICHED_RECORDS,
                         Topics.DEAD_LETTERS,
                         Topics.ITEM_STATUS));
-        Migrations.apply(database);
+        migrations.run();
         try (var consumer = kafka.consumer("cairn-load", GROUP, consumerSettings())) {
             consumer.subscribe(decoder.topics(), this);
             health = Health.OK;
@@ -153,29 +166,49 @@ final class LoadWorker implements Runnable, ConsumerRebalanceListener {
 
     private Map<String, Object> consumerSettings() {
         return Map.of(
+                ConsumerConfig.GROUP_REMOTE_ASSIGNOR_CONFIG,
+                ASSIGNOR,
                 ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
-                limits.records(),
+                maxPollRecords,
                 ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
                 FETCH_BYTES);
     }
 
     private void turn(Consumer<String, byte[]> consumer) {
+        if (System.nanoTime() - heldUntil < 0) {
+            keepInGroup(consumer);
+            return;
+        }
         try {
-            if (System.nanoTime() - heldUntil >= 0) {
-                claim(consumer);
-                load(consumer);
-                publishStatuses();
-            } else {
-                keepInGroup(consumer);
+            claim(consumer);
+            var batch = read(consumer);
+            if (batch.count() > 0) {
+                load(batch);
             }
+            // Also in the first idle turn: by then the markers behind the last records have been passed.
+            if (batch.count() > 0 || busy) {
+                consumer.commitAsync();
+            }
+            busy = batch.count() > 0;
+            publishStatuses();
+            recovered();
         } catch (PipelineException e) {
             hold(e);
-            readAgain(consumer);
+            next.clear();
         }
     }
 
-    /** Asks the database where the partitions that were assigned go on. */
+    /** While a failure is waited out, polling goes on without records. */
+    private static void keepInGroup(Consumer<String, byte[]> consumer) {
+        consumer.pause(consumer.assignment());
+        var early = consumer.poll(POLL);
+        log.debug("event=read_too_early records={}", early.count());
+    }
+
+    /** Asks the database where partitions go on that are new here, or whose records must be read again. */
     private void claim(Consumer<String, byte[]> consumer) {
+        var unclaimed = new HashSet<>(consumer.assignment());
+        unclaimed.removeAll(next.keySet());
         if (unclaimed.isEmpty()) {
             return;
         }
@@ -183,32 +216,25 @@ final class LoadWorker implements Runnable, ConsumerRebalanceListener {
             var claimed = offsets.claim(connection, unclaimed);
             claimed.forEach(consumer::seek);
             next.putAll(claimed);
-            unclaimed.clear();
             consumer.resume(consumer.paused());
         } catch (SQLException e) {
             throw SqlErrors.translate(e);
         }
     }
 
-    /** Loads what there is now, in batches that are as full as they can be. */
-    private void load(Consumer<String, byte[]> consumer) {
+    /** Reads until the batch is full, or nothing more has come for a moment. */
+    private Batch read(Consumer<String, byte[]> consumer) {
         var batch = new Batch();
         var records = consumer.poll(POLL);
+        var deadline = System.nanoTime() + LINGER.toNanos();
         while (!records.isEmpty()) {
             for (var record : records) {
                 take(record, batch);
-                if (isFull(batch)) {
-                    load(batch);
-                    batch = new Batch();
-                }
             }
-            records = batch.count() == 0 ? ConsumerRecords.empty() : consumer.poll(LINGER);
+            var wait = deadline - System.nanoTime();
+            records = hasRoom(batch) && wait > 0 ? consumer.poll(Duration.ofNanos(wait)) : ConsumerRecords.empty();
         }
-        if (batch.count() > 0) {
-            load(batch);
-        }
-        consumer.commitAsync();
-        recovered();
+        return batch;
     }
 
     /** What comes before the database was asked where its partition goes on will come again. */
@@ -222,8 +248,8 @@ final class LoadWorker implements Runnable, ConsumerRebalanceListener {
         }
     }
 
-    private boolean isFull(Batch batch) {
-        return batch.count() >= limits.records() || batch.bytes() >= limits.bytes();
+    private boolean hasRoom(Batch batch) {
+        return batch.count() + maxPollRecords <= limits.records() && batch.bytes() < limits.bytes();
     }
 
     private void load(Batch batch) {
@@ -254,28 +280,12 @@ final class LoadWorker implements Runnable, ConsumerRebalanceListener {
             throw e;
         }
         metrics.retried(e.code());
-        hold(String.valueOf(e.getMessage()), e);
-    }
-
-    private void hold(String reason, Exception cause) {
         failures++;
         var wait = Duration.ofMillis(backoff.apply(failures));
         heldUntil = System.nanoTime() + wait.toNanos();
-        health = Health.notReady(reason);
-        log.warn("event=held failures={} retry_in={} reason=\"{}\"", failures, wait, reason);
-        log.debug("event=held", cause);
-    }
-
-    private void readAgain(Consumer<String, byte[]> consumer) {
-        next.clear();
-        unclaimed.addAll(consumer.assignment());
-    }
-
-    /** While a failure is waited out, polling goes on without records. */
-    private static void keepInGroup(Consumer<String, byte[]> consumer) {
-        consumer.pause(consumer.assignment());
-        var early = consumer.poll(POLL);
-        log.debug("event=read_too_early records={}", early.count());
+        health = Health.notReady(String.valueOf(e.getMessage()));
+        log.warn("event=held failures={} retry_in={} reason=\"{}\"", failures, wait, e.getMessage());
+        log.debug("event=held", e);
     }
 
     private boolean stopped(Duration wait) throws InterruptedException {

@@ -1,9 +1,9 @@
 package dev.cairn.load;
 
+import dev.cairn.kit.db.DatabaseConfig;
 import dev.cairn.kit.error.ErrorCode;
 import dev.cairn.kit.error.PipelineException;
 import java.sql.SQLException;
-import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 
@@ -13,12 +13,13 @@ public final class Migrations {
 
     /**
      * Applies what is missing. Several processes may do so at once: one works, the others wait for it. Tables that are
-     * not Cairn's are left alone. Throws DATABASE_UNAVAILABLE or DATABASE_MISUSED.
+     * not Cairn's are left alone. Takes connections of its own, as many as it needs. Throws DATABASE_UNAVAILABLE or
+     * DATABASE_MISUSED.
      */
-    public static void apply(DataSource database) {
+    public static void apply(DatabaseConfig database) {
         try {
             Flyway.configure()
-                    .dataSource(database)
+                    .dataSource(database.url(), database.user(), database.password())
                     .locations("classpath:db/migration")
                     .table("schema_history")
                     .baselineOnMigrate(true)

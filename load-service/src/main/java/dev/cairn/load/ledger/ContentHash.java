@@ -5,15 +5,21 @@ import java.util.HexFormat;
 
 /** The SHA-256 of a normalised document, as the tables keep it: 32 bytes rather than 64 characters. */
 public final class ContentHash implements Comparable<ContentHash> {
+    private static final int LENGTH = 32;
+
     private final byte[] bytes;
 
     private ContentHash(byte[] bytes) {
         this.bytes = bytes;
     }
 
-    /** Reads hexadecimal digits. Throws IllegalArgumentException if they are none. */
+    /** Reads 64 hexadecimal digits. Throws IllegalArgumentException if they are something else. */
     public static ContentHash parse(String hexadecimal) {
-        return new ContentHash(HexFormat.of().parseHex(hexadecimal));
+        var bytes = HexFormat.of().parseHex(hexadecimal);
+        if (bytes.length != LENGTH) {
+            throw new IllegalArgumentException("a SHA-256 has " + LENGTH + " bytes, not " + bytes.length);
+        }
+        return new ContentHash(bytes);
     }
 
     /** Takes the bytes of a column; they must not be changed afterwards. */

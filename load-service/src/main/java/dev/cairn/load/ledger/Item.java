@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * The account of a work item.
  *
  * @param attempt the newest attempt that was seen; an older one's seal means nothing any more
- * @param seal null until this attempt is sealed
+ * @param seal of this attempt; null until it is sealed
  */
 public record Item(
         long id,
@@ -18,8 +18,8 @@ public record Item(
     /** The account after a change. A newer attempt opens it again. */
     public Item after(ItemChange change) {
         var newest = Math.max(attempt, change.attempt());
-        var kept = newest > attempt ? null : seal;
-        var applied = change.seal() != null && change.sealAttempt() == newest ? change.seal() : kept;
+        var latest = Seal.later(seal, change.seal());
+        var applied = latest != null && latest.attempt() == newest ? latest : null;
         var total = counts.plus(change.counts());
         return new Item(id, key, newest, status(newest, applied, total), applied, total);
     }

@@ -1,12 +1,16 @@
 package dev.cairn.load.ledger;
 
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Function;
 import javax.sql.DataSource;
 
 /**
@@ -16,12 +20,19 @@ import javax.sql.DataSource;
 public final class ItemIds {
     private static final int CACHED = 10_000;
 
-    private static final String INSERT_RUN =
-            "insert into runs (run_id, data_type) values (?, ?) on conflict do nothing";
-    private static final String INSERT_ITEM =
-            "insert into run_items (run_id, data_type, entity) values (?, ?, ?) on conflict do nothing";
-    private static final String SELECT =
-            "select item_id from run_items where run_id = ? and data_type = ? and entity = ?";
+    private static final String INSERT_RUNS = """
+            insert into runs (run_id, data_type)
+            select distinct on (run_id) run_id, data_type from unnest(?::text[], ?::text[]) as k (run_id, data_type)
+            order by run_id on conflict do nothing""";
+
+    private static final String INSERT_ITEMS = """
+            insert into run_items (run_id, data_type, entity)
+            select * from unnest(?::text[], ?::text[], ?::text[]) on conflict do nothing""";
+
+    private static final String SELECT = """
+            select item_id, run_id, data_type, entity
+            from unnest(?::text[], ?::text[], ?::text[]) as k (run_id, data_type, entity)
+            join run_items using (run_id, data_type, entity)""";
 
     private final DataSource database;
     private final Map<ItemKey, Long> known = new LinkedHashMap<>(16, 0.75f, true) {
@@ -56,37 +67,34 @@ public final class ItemIds {
     }
 
     private Map<ItemKey, Long> find(SortedSet<ItemKey> keys) throws SQLException {
+        var found = new HashMap<ItemKey, Long>();
         try (var connection = database.getConnection();
-                var insertRun = connection.prepareStatement(INSERT_RUN);
-                var insertItem = connection.prepareStatement(INSERT_ITEM)) {
-            for (var key : keys) {
-                insertRun.setString(1, key.runId());
-                insertRun.setString(2, key.dataType());
-                insertRun.addBatch();
-                insertItem.setString(1, key.runId());
-                insertItem.setString(2, key.dataType());
-                insertItem.setString(3, key.entity());
-                insertItem.addBatch();
+                var insertRuns = connection.prepareStatement(INSERT_RUNS);
+                var insertItems = connection.prepareStatement(INSERT_ITEMS);
+                var select = connection.prepareStatement(SELECT)) {
+            var runIds = texts(connection, keys, ItemKey::runId);
+            var dataTypes = texts(connection, keys, ItemKey::dataType);
+            var entities = texts(connection, keys, ItemKey::entity);
+            insertRuns.setArray(1, runIds);
+            insertRuns.setArray(2, dataTypes);
+            insertRuns.executeUpdate();
+            for (var statement : List.of(insertItems, select)) {
+                statement.setArray(1, runIds);
+                statement.setArray(2, dataTypes);
+                statement.setArray(3, entities);
             }
-            insertRun.executeBatch();
-            insertItem.executeBatch();
-            return select(connection, keys);
-        }
-    }
-
-    private static Map<ItemKey, Long> select(Connection connection, SortedSet<ItemKey> keys) throws SQLException {
-        var ids = new HashMap<ItemKey, Long>();
-        try (var statement = connection.prepareStatement(SELECT)) {
-            for (var key : keys) {
-                statement.setString(1, key.runId());
-                statement.setString(2, key.dataType());
-                statement.setString(3, key.entity());
-                try (var row = statement.executeQuery()) {
-                    row.next();
-                    ids.put(key, row.getLong(1));
+            insertItems.executeUpdate();
+            try (var row = select.executeQuery()) {
+                while (row.next()) {
+                    found.put(new ItemKey(row.getString(2), row.getString(3), row.getString(4)), row.getLong(1));
                 }
             }
         }
-        return ids;
+        return found;
+    }
+
+    private static Array texts(Connection connection, Collection<ItemKey> keys, Function<ItemKey, String> part)
+            throws SQLException {
+        return connection.createArrayOf("text", keys.stream().map(part).toArray());
     }
 }

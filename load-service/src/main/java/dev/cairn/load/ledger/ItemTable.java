@@ -68,7 +68,11 @@ final class ItemTable {
         var expected = row.getObject("expected", Long.class);
         var seal = expected == null
                 ? null
-                : new Seal(expected, row.getObject("error_code", Integer.class), row.getString("error_message"));
+                : new Seal(
+                        row.getInt("attempt"),
+                        expected,
+                        row.getObject("error_code", Integer.class),
+                        row.getString("error_message"));
         return new Item(
                 row.getLong("item_id"),
                 new ItemKey(row.getString("run_id"), row.getString("data_type"), row.getString("entity")),

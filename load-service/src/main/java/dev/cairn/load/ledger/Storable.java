@@ -1,5 +1,7 @@
 package dev.cairn.load.ledger;
 
+import dev.cairn.kit.content.Sha256;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -16,10 +18,14 @@ public final class Storable {
 
     private Storable() {}
 
-    /** A name: no NUL, and short enough for an index. */
+    /** A name: no NUL, and short enough for an index. The digest that ends a shortened one keeps it distinct. */
     public static String name(String text) {
         var storable = text.replace('\0', '\uFFFD');
-        return storable.length() <= MAX_NAME_LENGTH ? storable : storable.substring(0, MAX_NAME_LENGTH);
+        if (storable.length() <= MAX_NAME_LENGTH) {
+            return storable;
+        }
+        var digest = Sha256.of(storable.getBytes(StandardCharsets.UTF_8));
+        return storable.substring(0, MAX_NAME_LENGTH - digest.length()) + digest;
     }
 
     /** A text of any length without NUL. */

@@ -21,7 +21,7 @@ public final class UnpublishedItems {
     private static final String LOCK = """
             select item_id, run_id, data_type, entity, status, expected, loaded, unchanged, superseded, dead,
                    error_code, error_message
-            from run_items where not status_published order by item_id limit ? for update skip locked""";
+            from run_items where not status_published order by item_id limit ? for update""";
 
     private static final String MARK = "update run_items set status_published = true where item_id = any(?)";
 

@@ -1,5 +1,6 @@
 package dev.cairn.load.rows;
 
+import dev.cairn.load.ledger.Storable;
 import dev.cairn.schemas.Embedding;
 import dev.cairn.schemas.ModelAnswer;
 import java.sql.Connection;
@@ -20,7 +21,7 @@ final class EmbeddingTable {
                     Column.int4("dimensions", answer -> vector(answer).size()),
                     Column.reals("vector", EmbeddingTable::vector),
                     Column.int8("prompt_tokens", ModelAnswer::getPromptTokens),
-                    Column.timestamp("created_at", ModelAnswer::getAnsweredAt)));
+                    Column.timestamp("created_at", answer -> Storable.time(answer.getAnsweredAt()))));
 
     private final String merge = "insert into embeddings (%1$s) select %1$s from %2$s on conflict do nothing"
             .formatted(staging.columnNames(), staging.name());

@@ -1,0 +1,123 @@
+package dev.cairn.load;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** Stands between the loader and PostgreSQL, and breaks connections when it is told to. */
+final class DatabaseProxy implements AutoCloseable {
+    /** What happens to connections. */
+    enum Fault {
+        NONE,
+        /** None lives, and none can be made. */
+        DOWN,
+        /** The next COMMIT does not reach the server: its connection breaks before. Then all is well again. */
+        LOST_COMMIT,
+        /** The next COMMIT reaches the server, but its connection breaks before the answer. Then all is well again. */
+        LOST_ANSWER
+    }
+
+    private final URI server;
+    private final ServerSocket listener;
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+    private final AtomicReference<Fault> fault = new AtomicReference<>(Fault.NONE);
+
+    DatabaseProxy(String jdbcUrl) throws IOException {
+        server = URI.create(jdbcUrl.substring("jdbc:".length()));
+        listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        threads.execute(this::accept);
+    }
+
+    /** The same database by way of this proxy. */
+    String jdbcUrl() {
+        return "jdbc:postgresql://127.0.0.1:" + listener.getLocalPort() + server.getPath();
+    }
+
+    void set(Fault next) {
+        fault.set(next);
+        if (next == Fault.DOWN) {
+            sockets.forEach(DatabaseProxy::close);
+        }
+    }
+
+    Fault fault() {
+        return fault.get();
+    }
+
+    @Override
+    public void close() throws IOException {
+        listener.close();
+        sockets.forEach(DatabaseProxy::close);
+        threads.shutdownNow();
+    }
+
+    private void accept() {
+        while (!listener.isClosed()) {
+            try {
+                var client = listener.accept();
+                if (fault.get() == Fault.DOWN) {
+                    close(client);
+                } else {
+                    connect(client, new Socket(server.getHost(), server.getPort()));
+                }
+            } catch (IOException e) {
+                // The listener was closed, or the server is gone: the client sees it.
+            }
+        }
+    }
+
+    private void connect(Socket client, Socket postgres) {
+        sockets.add(client);
+        sockets.add(postgres);
+        var answersAreLost = new AtomicBoolean();
+        threads.execute(() -> copy(client, postgres, chunk -> {
+            var commits = new String(chunk, StandardCharsets.ISO_8859_1).contains("COMMIT");
+            if (commits && fault.compareAndSet(Fault.LOST_ANSWER, Fault.NONE)) {
+                answersAreLost.set(true);
+            }
+            return !(commits && fault.compareAndSet(Fault.LOST_COMMIT, Fault.NONE));
+        }));
+        threads.execute(() -> copy(postgres, client, chunk -> !answersAreLost.get()));
+    }
+
+    /** Tells whether a chunk may pass; if not, the connection breaks. */
+    private interface Gate {
+        boolean passes(byte[] chunk);
+    }
+
+    private static void copy(Socket from, Socket to, Gate gate) {
+        try (from;
+                to) {
+            var buffer = new byte[64 * 1024];
+            for (var read = from.getInputStream().read(buffer);
+                    read > 0;
+                    read = from.getInputStream().read(buffer)) {
+                if (!gate.passes(Arrays.copyOf(buffer, read))) {
+                    return;
+                }
+                to.getOutputStream().write(buffer, 0, read);
+            }
+        } catch (IOException e) {
+            // One side has gone: closing both tells the other.
+        }
+    }
+
+    private static void close(Socket socket) {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
