@@ -51,15 +51,20 @@ final class AnswerSearch {
 
     /** For partitions of requests, each with the position of its first uncommitted one, the answers that are there. */
     Map<TopicPartition, AnswersFound> search(Map<TopicPartition, Long> positions) {
+        Map<TopicPartition, Long> ends;
+        Map<TopicPartition, Long> since;
         try (var reader = readers.get()) {
-            var ends = reader.endOffsets(positions.keySet());
-            var since = firstTimestamps(reader, positions, ends);
-            var answers = readAnswers(reader, since);
+            ends = reader.endOffsets(positions.keySet());
+            since = firstTimestamps(reader, positions, ends);
+        }
+        // Not the same reader: what it has asked for of the requests would still come in, and be warned of.
+        try (var reader = readers.get()) {
+            var found = readAnswers(reader, since);
             return positions.keySet().stream()
                     .collect(Collectors.toMap(
                             Function.identity(),
                             partition -> new AnswersFound(
-                                    answers.getOrDefault(partition.partition(), Map.of()), at(ends, partition))));
+                                    found.getOrDefault(partition.partition(), Map.of()), at(ends, partition))));
         }
     }
 
@@ -121,11 +126,11 @@ final class AnswerSearch {
             return;
         }
         try {
-            var answer = serde.decode(record.value(), ErrorCode.MODEL_ANSWER_INVALID);
+            var answer = serde.decode(record.value(), ErrorCode.MODEL_ANSWER_UNDECODABLE);
             var failed = answer.getOutcome() instanceof ModelFailure;
             found.put(record.key(), failed ? answer.getAskId() : AnswersFound.SUCCESS);
         } catch (PipelineException e) {
-            if (e.code() != ErrorCode.MODEL_ANSWER_INVALID) {
+            if (e.code() != ErrorCode.MODEL_ANSWER_UNDECODABLE) {
                 throw e;
             }
             found.remove(record.key());

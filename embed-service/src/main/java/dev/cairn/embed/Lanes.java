@@ -2,6 +2,8 @@ package dev.cairn.embed;
 
 import dev.cairn.embed.model.ModelProvider;
 import dev.cairn.embed.model.Outcome;
+import dev.cairn.kit.error.PipelineException;
+import dev.cairn.kit.model.ModelId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -15,6 +17,8 @@ import java.util.function.Function;
 
 /** One lane for each provider that requests name; a provider that refuses holds up nobody else's requests. */
 final class Lanes implements AutoCloseable {
+    private static final String UNREADABLE = "";
+
     private final Map<String, Lane> lanes = new ConcurrentHashMap<>();
     private final Function<String, Lane> maker;
 
@@ -37,9 +41,13 @@ final class Lanes implements AutoCloseable {
         byProvider.forEach((name, some) -> lanes.computeIfAbsent(name, maker).add(some));
     }
 
+    /** What is no model id goes where nobody else's requests are: whoever answers the first answers all in a lane. */
     private static String provider(Request request) {
-        var model = request.input().getModel();
-        return model.substring(0, Math.max(0, model.indexOf(':')));
+        try {
+            return ModelId.parse(request.input().getModel()).provider();
+        } catch (PipelineException unreadable) {
+            return UNREADABLE;
+        }
     }
 
     void dropRevoked() {
@@ -62,6 +70,11 @@ final class Lanes implements AutoCloseable {
                 .map(Lane::pausedBecause)
                 .flatMap(Optional::stream)
                 .findFirst();
+    }
+
+    /** True while one of the providers has been told to wait. */
+    boolean throttled() {
+        return lanes.values().stream().anyMatch(Lane::throttled);
     }
 
     @Override

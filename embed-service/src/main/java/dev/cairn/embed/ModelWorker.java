@@ -96,7 +96,7 @@ final class ModelWorker implements AutoCloseable {
                 clients.readers(), kafka.name(Topics.MODEL_ANSWERS), kafka.serde(Topics.MODEL_ANSWERS), () -> closing);
         recovery = new Recovery(search::search);
         metrics.watch(this::buffered, lanes::inFlight, writer::unwritten);
-        metrics.watchPaused(() -> lanes.pausedBecause().isPresent());
+        metrics.watchPauses(() -> lanes.pausedBecause().isPresent(), lanes::throttled);
     }
 
     void start() {

@@ -64,6 +64,10 @@ final class RequestIntake {
             answers.repeat(request, fresh.get());
             return Optional.empty();
         }
-        return partition.lead(request) ? Optional.of(request) : Optional.empty();
+        if (partition.lead(request)) {
+            return Optional.of(request);
+        }
+        metrics.request(RequestFate.SHARED);
+        return Optional.empty();
     }
 }
