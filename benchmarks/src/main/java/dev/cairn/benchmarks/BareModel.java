@@ -5,6 +5,7 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import dev.cairn.benchmarks.Speed.Start;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.LongBuffer;
@@ -49,15 +50,15 @@ final class BareModel implements AutoCloseable {
         return Objects.requireNonNull(BareModel.class.getResourceAsStream(name), name);
     }
 
-    /** Texts a second over this time. */
-    double measure(int lanes, Duration time, Supplier<String> texts) throws InterruptedException {
+    /** Computes for this time. */
+    Speed measure(int lanes, Duration time, Supplier<String> texts) throws InterruptedException {
         var done = new LongAdder();
-        var begin = System.nanoTime();
+        var start = Start.now();
         var executor = Executors.newFixedThreadPool(lanes);
         try {
             var running = Arrays.asList(new Future<?>[lanes]);
             running.replaceAll(none -> executor.submit(() -> {
-                while (System.nanoTime() - begin < time.toNanos()) {
+                while (System.nanoTime() - start.nanos() < time.toNanos()) {
                     embed(texts.get());
                     done.increment();
                 }
@@ -71,7 +72,7 @@ final class BareModel implements AutoCloseable {
         } finally {
             executor.shutdownNow();
         }
-        return done.sum() * 1e9 / (System.nanoTime() - begin);
+        return Speed.since(start, done.sum());
     }
 
     private float[] embed(String text) throws OrtException {

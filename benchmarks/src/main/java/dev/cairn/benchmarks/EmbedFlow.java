@@ -1,5 +1,6 @@
 package dev.cairn.benchmarks;
 
+import dev.cairn.benchmarks.Speed.Start;
 import dev.cairn.kit.content.RequestKey;
 import dev.cairn.kit.kafka.KafkaAccess;
 import dev.cairn.schemas.ClinicalTrial;
@@ -52,14 +53,14 @@ final class EmbedFlow implements AutoCloseable {
         }
     }
 
-    /** Records a second that arrive, over this time. */
-    double measure(Duration time) {
-        var begin = System.nanoTime();
+    /** What arrives in this time. */
+    Speed measure(Duration time) {
+        var start = Start.now();
         var before = arrived;
-        while (System.nanoTime() - begin < time.toNanos()) {
+        while (System.nanoTime() - start.nanos() < time.toNanos()) {
             advance();
         }
-        return (arrived - before) * 1e9 / (System.nanoTime() - begin);
+        return Speed.since(start, arrived - before);
     }
 
     /** Waits for what is under way, so that nothing is left for the next to do. */

@@ -81,7 +81,7 @@ final class EndpointBenchmark {
                 var flow = new EmbedFlow(stack.kafka(), MODEL, 4 * CONCURRENCY * BATCH, texts::next)) {
             flow.warmUp(8 * CONCURRENCY * BATCH);
             for (var round = 1; round <= options.rounds(); round++) {
-                rates.add(flow.measure(options.time()) / BATCH);
+                rates.add(flow.measure(options.time()).perSecond() / BATCH);
                 Report.note("round %d: %.1f batches/s".formatted(round, rates.get(round - 1)));
             }
             flow.drain();

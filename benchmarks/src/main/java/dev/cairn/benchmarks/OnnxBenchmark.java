@@ -18,10 +18,10 @@ final class OnnxBenchmark {
     private static final int WARM_UP_RECORDS = 300;
     private static final Duration WARM_UP = Duration.ofSeconds(3);
 
-    /** The figures of one length of text, in texts a second. */
-    record Figures(int characters, List<Double> bare, List<Double> service, double ratio, boolean reached) {
-        static Figures of(int characters, List<Double> bare, List<Double> service) {
-            var ratio = Report.median(service) / Report.median(bare);
+    /** The figures of one length of text. */
+    record Figures(int characters, List<Speed> bare, List<Speed> service, double ratio, boolean reached) {
+        static Figures of(int characters, List<Speed> bare, List<Speed> service) {
+            var ratio = Speed.median(service).perSecond() / Speed.median(bare).perSecond();
             return new Figures(characters, bare, service, ratio, ratio >= TARGET);
         }
     }
@@ -60,14 +60,14 @@ final class OnnxBenchmark {
 
     private Figures measure(int characters) throws InterruptedException {
         var texts = new Texts(characters);
-        var bareRates = new ArrayList<Double>();
-        var serviceRates = new ArrayList<Double>();
+        var bareRates = new ArrayList<Speed>();
+        var serviceRates = new ArrayList<Speed>();
         var warm = bare.measure(LANES, WARM_UP, texts::next);
-        Report.note("%d characters: warm at %.1f texts/s".formatted(characters, warm));
+        Report.note("%d characters: warm at %s".formatted(characters, warm));
         for (var round = 1; round <= options.rounds(); round++) {
             bareRates.add(bare.measure(LANES, options.time(), texts::next));
             serviceRates.add(throughTheService(texts));
-            Report.note("%d characters, round %d: bare %.1f, service %.1f texts/s"
+            Report.note("%d characters, round %d: bare %s, service %s"
                     .formatted(characters, round, bareRates.get(round - 1), serviceRates.get(round - 1)));
         }
         return Figures.of(characters, bareRates, serviceRates);
@@ -75,7 +75,7 @@ final class OnnxBenchmark {
 
     /** The service runs only while it is measured: bare is to have the machine for itself. */
     @SuppressWarnings("try") // the service works by being open
-    private double throughTheService(Texts texts) {
+    private Speed throughTheService(Texts texts) {
         var environment = stack.environment(Map.of("CAIRN_EMBED_ONNX_LANES", Integer.toString(LANES)));
         try (var service = stack.start(EmbedService.create(environment));
                 var flow = new EmbedFlow(stack.kafka(), MODEL, UNDER_WAY, texts::next)) {
@@ -87,16 +87,22 @@ final class OnnxBenchmark {
     }
 
     private static String table(Result result) {
-        var rows = result.figures().stream()
-                .map(row -> "%10d  %10.1f  %10.1f  %8.2f  %s%n"
-                        .formatted(
-                                row.characters(),
-                                Report.median(row.bare()),
-                                Report.median(row.service()),
-                                row.ratio(),
-                                row.reached() ? "reached" : "MISSED"))
-                .collect(Collectors.joining());
-        return "characters  bare (t/s)  Cairn (t/s)   ratio  target %.2f%n%s%s"
+        var rows = result.figures().stream().map(OnnxBenchmark::row).collect(Collectors.joining());
+        return "characters        bare: texts/s, CPU ms each  Cairn: texts/s, CPU ms each   ratio  target %.2f%n%s%s"
                 .formatted(result.target(), rows, result.machine());
+    }
+
+    private static String row(Figures row) {
+        var bare = Speed.median(row.bare());
+        var service = Speed.median(row.service());
+        return "%10d  %20.1f %12.1f %15.1f %12.1f  %6.2f  %s%n"
+                .formatted(
+                        row.characters(),
+                        bare.perSecond(),
+                        bare.cpuMillis(),
+                        service.perSecond(),
+                        service.cpuMillis(),
+                        row.ratio(),
+                        row.reached() ? "reached" : "MISSED");
     }
 }

@@ -51,20 +51,15 @@ final class AnswerSearch {
 
     /** For partitions of requests, each with the position of its first uncommitted one, the answers that are there. */
     Map<TopicPartition, AnswersFound> search(Map<TopicPartition, Long> positions) {
-        Map<TopicPartition, Long> ends;
-        Map<TopicPartition, Long> since;
         try (var reader = readers.get()) {
-            ends = reader.endOffsets(positions.keySet());
-            since = firstTimestamps(reader, positions, ends);
-        }
-        // Not the same reader: what it has asked for of the requests would still come in, and be warned of.
-        try (var reader = readers.get()) {
-            var found = readAnswers(reader, since);
+            reader.assign(positions.keySet());
+            var ends = reader.endOffsets(positions.keySet());
+            var answers = readAnswers(reader, firstTimestamps(reader, positions, ends));
             return positions.keySet().stream()
                     .collect(Collectors.toMap(
                             Function.identity(),
                             partition -> new AnswersFound(
-                                    found.getOrDefault(partition.partition(), Map.of()), at(ends, partition))));
+                                    answers.getOrDefault(partition.partition(), Map.of()), at(ends, partition))));
         }
     }
 
@@ -98,8 +93,8 @@ final class AnswerSearch {
                 starts.put(partition, start.offset());
             }
         });
-        var ends = reader.endOffsets(starts.keySet());
         reader.assign(starts.keySet());
+        var ends = reader.endOffsets(starts.keySet());
         starts.forEach(reader::seek);
         var found = new HashMap<Integer, Map<String, String>>();
         while (behind(reader, starts.keySet(), ends) && !stopped.getAsBoolean()) {
