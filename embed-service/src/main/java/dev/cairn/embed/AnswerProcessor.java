@@ -55,10 +55,10 @@ final class AnswerProcessor implements Processor<String, byte[], String, Outgoin
                 LogContext.of(kafka.name(Topics.MODEL_ANSWERS), context.taskId().partition(), offset)) {
             release(
                     record.key(),
-                    kafka.serde(Topics.MODEL_ANSWERS).decode(record.value(), ErrorCode.MODEL_ANSWER_INVALID),
+                    kafka.serde(Topics.MODEL_ANSWERS).decode(record.value(), ErrorCode.MODEL_ANSWER_UNDECODABLE),
                     asking.get());
         } catch (PipelineException e) {
-            if (e.code() != ErrorCode.MODEL_ANSWER_INVALID) {
+            if (e.code() != ErrorCode.MODEL_ANSWER_UNDECODABLE) {
                 throw e;
             }
             metrics.undecodableAnswer();

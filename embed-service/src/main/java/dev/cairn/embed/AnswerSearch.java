@@ -52,9 +52,9 @@ final class AnswerSearch {
     /** For partitions of requests, each with the position of its first uncommitted one, the answers that are there. */
     Map<TopicPartition, AnswersFound> search(Map<TopicPartition, Long> positions) {
         try (var reader = readers.get()) {
+            reader.assign(positions.keySet());
             var ends = reader.endOffsets(positions.keySet());
-            var since = firstTimestamps(reader, positions, ends);
-            var answers = readAnswers(reader, since);
+            var answers = readAnswers(reader, firstTimestamps(reader, positions, ends));
             return positions.keySet().stream()
                     .collect(Collectors.toMap(
                             Function.identity(),
@@ -93,8 +93,8 @@ final class AnswerSearch {
                 starts.put(partition, start.offset());
             }
         });
-        var ends = reader.endOffsets(starts.keySet());
         reader.assign(starts.keySet());
+        var ends = reader.endOffsets(starts.keySet());
         starts.forEach(reader::seek);
         var found = new HashMap<Integer, Map<String, String>>();
         while (behind(reader, starts.keySet(), ends) && !stopped.getAsBoolean()) {
@@ -121,11 +121,11 @@ final class AnswerSearch {
             return;
         }
         try {
-            var answer = serde.decode(record.value(), ErrorCode.MODEL_ANSWER_INVALID);
+            var answer = serde.decode(record.value(), ErrorCode.MODEL_ANSWER_UNDECODABLE);
             var failed = answer.getOutcome() instanceof ModelFailure;
             found.put(record.key(), failed ? answer.getAskId() : AnswersFound.SUCCESS);
         } catch (PipelineException e) {
-            if (e.code() != ErrorCode.MODEL_ANSWER_INVALID) {
+            if (e.code() != ErrorCode.MODEL_ANSWER_UNDECODABLE) {
                 throw e;
             }
             found.remove(record.key());

@@ -93,9 +93,10 @@ final class EmbedMetrics implements CallObserver {
         gauge("cairn.embed.answers.unwritten", "Answers that the broker has not confirmed yet", unwritten);
     }
 
-    /** Watches whether the stage is paused until a person acts. */
-    void watchPaused(Supplier<Boolean> paused) {
+    /** Watches whether the stage is paused until a person acts, and whether a provider asked for patience. */
+    void watchPauses(Supplier<Boolean> paused, Supplier<Boolean> throttled) {
         gauge("cairn.embed.paused", "1 while a provider refuses until a person acts", () -> paused.get() ? 1 : 0);
+        gauge("cairn.embed.throttled", "1 while a provider has asked for patience", () -> throttled.get() ? 1 : 0);
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +30,7 @@ final class Lane implements AutoCloseable {
     private final AtomicInteger inFlight = new AtomicInteger();
     private final List<Thread> threads = new CopyOnWriteArrayList<>();
     private volatile int capacity = 1;
+    private volatile BooleanSupplier throttled = () -> false;
 
     /**
      * @param name of the provider
@@ -65,6 +67,11 @@ final class Lane implements AutoCloseable {
         return capacity;
     }
 
+    /** True while the provider has been told to wait. */
+    boolean throttled() {
+        return throttled.getAsBoolean();
+    }
+
     /** Why nothing is asked until a person acts. */
     Optional<String> pausedBecause() {
         return queue.pausedBecause().map(reason -> "provider " + name + ": " + reason);
@@ -96,6 +103,7 @@ final class Lane implements AutoCloseable {
         if (provider.isPresent()) {
             var limits = provider.get().limits();
             queue.provider(limits, provider.get()::estimateTokens);
+            throttled = provider.get()::throttled;
             capacity = Math.multiplyExact(limits.concurrency(), limits.batchCount());
             for (var more = 1; more < limits.concurrency(); more++) {
                 start(() -> work(provider.get()));
@@ -113,7 +121,7 @@ final class Lane implements AutoCloseable {
                     queue.giveBack(requests);
                     queue.resume();
                     return Optional.of(provider);
-                } catch (RuntimeException e) {
+                } catch (RuntimeException | Error e) {
                     queue.giveBack(requests);
                     pause(e, batch.get().probe());
                 }
@@ -147,7 +155,8 @@ final class Lane implements AutoCloseable {
                 queue.resume();
                 log.info("event=resumed provider={}", name);
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // Errors, too: a thread that is gone asks nothing any more, and nobody would be told.
             pause(e, batch.probe());
         } finally {
             inFlight.decrementAndGet();
@@ -164,7 +173,7 @@ final class Lane implements AutoCloseable {
     }
 
     /** Providers throw only what a person must mend; any other exception is a fault of theirs, and is met alike. */
-    private void pause(RuntimeException cause, boolean byProbe) {
+    private void pause(Throwable cause, boolean byProbe) {
         if (queue.pause(String.valueOf(cause.getMessage()), byProbe)) {
             var code = cause instanceof PipelineException known ? known.code().number() : 0;
             log.error("event=paused provider={} code={} requests=kept", name, code, cause);

@@ -1,8 +1,6 @@
 package dev.cairn.embed;
 
-import dev.cairn.embed.EmbedMetrics.RequestFate;
 import dev.cairn.embed.model.ModelProvider;
-import dev.cairn.kit.error.ErrorCode;
 import dev.cairn.kit.error.PipelineException;
 import dev.cairn.kit.kafka.KafkaAccess;
 import dev.cairn.schemas.topics.Topics;
@@ -66,13 +64,11 @@ final class ModelWorker implements AutoCloseable {
 
     private final KafkaAccess kafka;
     private final Consumer<String, byte[]> consumer;
-    private final Function<String, ModelProvider> providers;
-    private final EmbedMetrics metrics;
     private final Patience patience;
     private final DurableWriter writer;
-    private final Answers answers;
     private final Recovery recovery;
-    private final Map<String, Lane> lanes = new ConcurrentHashMap<>();
+    private final Lanes lanes;
+    private final RequestIntake intake;
     private final Map<TopicPartition, PartitionRequests> partitions = new ConcurrentHashMap<>();
     private final AtomicReference<@Nullable String> trouble = new AtomicReference<>();
     private final Thread thread = new Thread(this::run, "embed-worker");
@@ -91,16 +87,16 @@ final class ModelWorker implements AutoCloseable {
             Patience patience) {
         this.kafka = kafka;
         this.consumer = clients.consumer();
-        this.providers = providers;
-        this.metrics = metrics;
         this.patience = patience;
         writer = new DurableWriter(clients.producer(), metrics);
-        answers = new Answers(kafka, writer, metrics, clock, request -> enqueue(List.of(request)));
+        var answers = new Answers(kafka, writer, metrics, clock, this::askNow);
+        lanes = new Lanes(providers, patience.probeInterval(), answers::accept);
+        intake = new RequestIntake(kafka, answers, metrics);
         var search = new AnswerSearch(
                 clients.readers(), kafka.name(Topics.MODEL_ANSWERS), kafka.serde(Topics.MODEL_ANSWERS), () -> closing);
         recovery = new Recovery(search::search);
-        metrics.watch(this::buffered, this::inFlight, writer::unwritten);
-        metrics.watchPaused(() -> paused().isPresent());
+        metrics.watch(this::buffered, lanes::inFlight, writer::unwritten);
+        metrics.watchPauses(() -> lanes.pausedBecause().isPresent(), lanes::throttled);
     }
 
     void start() {
@@ -109,7 +105,8 @@ final class ModelWorker implements AutoCloseable {
 
     /** Why requests do not move, if they do not. */
     Optional<String> trouble() {
-        return Stream.of(paused(), writer.trouble(), recovery.trouble(), Optional.ofNullable(trouble.get()))
+        return Stream.of(
+                        lanes.pausedBecause(), writer.trouble(), recovery.trouble(), Optional.ofNullable(trouble.get()))
                 .flatMap(Optional::stream)
                 .findFirst();
     }
@@ -119,19 +116,12 @@ final class ModelWorker implements AutoCloseable {
         return failed;
     }
 
-    private Optional<String> paused() {
-        return lanes.values().stream()
-                .map(Lane::pausedBecause)
-                .flatMap(Optional::stream)
-                .findFirst();
+    private void askNow(Request request) {
+        lanes.add(List.of(request));
     }
 
     private int buffered() {
         return partitions.values().stream().mapToInt(PartitionRequests::open).sum();
-    }
-
-    private int inFlight() {
-        return lanes.values().stream().mapToInt(Lane::inFlight).sum();
     }
 
     private void run() {
@@ -175,7 +165,7 @@ final class ModelWorker implements AutoCloseable {
         var toAsk = new ArrayList<Request>();
         for (var record : records) {
             try {
-                read(partition, record).ifPresent(toAsk::add);
+                intake.take(partition, record).ifPresent(toAsk::add);
             } catch (PipelineException e) {
                 // Not the record's fault: this one and what follows is read again.
                 consumer.seek(partition.source(), record.offset());
@@ -183,61 +173,7 @@ final class ModelWorker implements AutoCloseable {
                 break;
             }
         }
-        enqueue(toAsk);
-    }
-
-    /** Takes in a record. The request, if it is to be asked. */
-    private Optional<Request> read(PartitionRequests partition, ConsumerRecord<String, byte[]> record) {
-        var bytes = record.value() == null ? 0 : record.value().length;
-        Request request;
-        try {
-            var value = kafka.serde(Topics.MODEL_REQUESTS).decode(record.value(), ErrorCode.MODEL_REQUEST_UNDECODABLE);
-            request = new Request(partition, record.offset(), value.getInput(), value.getAskId(), bytes);
-        } catch (PipelineException e) {
-            if (e.code() != ErrorCode.MODEL_REQUEST_UNDECODABLE) {
-                throw e;
-            }
-            log.error(
-                    "event=dead_letter code={} partition={} offset={} message=\"{}\"",
-                    e.code().number(),
-                    record.partition(),
-                    record.offset(),
-                    e.getMessage());
-            partition.opened(record.offset(), bytes);
-            answers.dead(partition, record, e);
-            return Optional.empty();
-        }
-        partition.opened(record.offset(), bytes);
-        if (partition.answeredBefore(request)) {
-            metrics.request(RequestFate.ANSWERED_BEFORE);
-            partition.done(record.offset(), bytes);
-            return Optional.empty();
-        }
-        var fresh = partition.freshAnswer(request);
-        if (fresh.isPresent()) {
-            answers.repeat(request, fresh.get());
-            return Optional.empty();
-        }
-        return partition.lead(request) ? Optional.of(request) : Optional.empty();
-    }
-
-    private void enqueue(List<Request> requests) {
-        var byProvider = new HashMap<String, List<Request>>();
-        for (var request : requests) {
-            byProvider
-                    .computeIfAbsent(provider(request), any -> new ArrayList<>())
-                    .add(request);
-        }
-        byProvider.forEach((name, some) -> lane(name).add(some));
-    }
-
-    private static String provider(Request request) {
-        var model = request.input().getModel();
-        return model.substring(0, Math.max(0, model.indexOf(':')));
-    }
-
-    private Lane lane(String name) {
-        return lanes.computeIfAbsent(name, any -> new Lane(name, providers, patience.probeInterval(), answers::accept));
+        lanes.add(toAsk);
     }
 
     /** Nothing is read from a partition before the answers it already has are known. */
@@ -277,8 +213,7 @@ final class ModelWorker implements AutoCloseable {
 
     /** Enough for the lanes to be refilled twice over, so that none runs dry between two polls. */
     private boolean isFull() {
-        var capacity = lanes.values().stream().mapToInt(Lane::capacity).sum();
-        return buffered() >= Math.max(MIN_BUFFERED, 3 * capacity)
+        return buffered() >= Math.max(MIN_BUFFERED, 3 * lanes.capacity())
                 || partitions.values().stream()
                                 .mapToLong(PartitionRequests::openBytes)
                                 .sum()
@@ -357,7 +292,7 @@ final class ModelWorker implements AutoCloseable {
     private void forget(Collection<PartitionRequests> leaving) {
         leaving.forEach(partition -> partitions.remove(partition.source()));
         leaving.forEach(PartitionRequests::revoke);
-        lanes.values().forEach(Lane::dropRevoked);
+        lanes.dropRevoked();
     }
 
     @Override
@@ -373,7 +308,7 @@ final class ModelWorker implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         recovery.close();
-        lanes.values().forEach(Lane::close);
+        lanes.close();
         writer.close();
     }
 

@@ -114,9 +114,9 @@ final class RecordProcessor implements Processor<String, byte[], String, Outgoin
 
     private Optional<ModelAnswer> decode(byte @Nullable [] value) {
         try {
-            return Optional.of(kafka.serde(Topics.MODEL_ANSWERS).decode(value, ErrorCode.MODEL_ANSWER_INVALID));
+            return Optional.of(kafka.serde(Topics.MODEL_ANSWERS).decode(value, ErrorCode.MODEL_ANSWER_UNDECODABLE));
         } catch (PipelineException e) {
-            if (e.code() != ErrorCode.MODEL_ANSWER_INVALID) {
+            if (e.code() != ErrorCode.MODEL_ANSWER_UNDECODABLE) {
                 throw e;
             }
             metrics.undecodableAnswer();

@@ -1,0 +1,84 @@
+package dev.cairn.embed;
+
+import dev.cairn.embed.model.ModelProvider;
+import dev.cairn.embed.model.Outcome;
+import dev.cairn.kit.error.PipelineException;
+import dev.cairn.kit.model.ModelId;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+
+/** One lane for each provider that requests name; a provider that refuses holds up nobody else's requests. */
+final class Lanes implements AutoCloseable {
+    private static final String UNREADABLE = "";
+
+    private final Map<String, Lane> lanes = new ConcurrentHashMap<>();
+    private final Function<String, Lane> maker;
+
+    /**
+     * @param providers gives the provider for a model; may throw MODEL_NOT_CONFIGURED
+     * @param sink takes each outcome once, on a thread of the request's lane
+     */
+    Lanes(Function<String, ModelProvider> providers, Duration probeInterval, BiConsumer<Request, Outcome> sink) {
+        maker = name -> new Lane(name, providers, probeInterval, sink);
+    }
+
+    /** Hands requests to their providers' lanes; never waits. */
+    void add(Collection<Request> requests) {
+        var byProvider = new HashMap<String, List<Request>>();
+        for (var request : requests) {
+            byProvider
+                    .computeIfAbsent(provider(request), any -> new ArrayList<>())
+                    .add(request);
+        }
+        byProvider.forEach((name, some) -> lanes.computeIfAbsent(name, maker).add(some));
+    }
+
+    /** What is no model id goes where nobody else's requests are: whoever answers the first answers all in a lane. */
+    private static String provider(Request request) {
+        try {
+            return ModelId.parse(request.input().getModel()).provider();
+        } catch (PipelineException unreadable) {
+            return UNREADABLE;
+        }
+    }
+
+    void dropRevoked() {
+        lanes.values().forEach(Lane::dropRevoked);
+    }
+
+    /** How many requests can be at the providers at once. */
+    int capacity() {
+        return lanes.values().stream().mapToInt(Lane::capacity).sum();
+    }
+
+    /** Batches at the providers now. */
+    int inFlight() {
+        return lanes.values().stream().mapToInt(Lane::inFlight).sum();
+    }
+
+    /** Why one of them is asked nothing until a person acts. */
+    Optional<String> pausedBecause() {
+        return lanes.values().stream()
+                .map(Lane::pausedBecause)
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
+    /** True while one of the providers has been told to wait. */
+    boolean throttled() {
+        return lanes.values().stream().anyMatch(Lane::throttled);
+    }
+
+    @Override
+    public void close() {
+        lanes.values().forEach(Lane::close);
+    }
+}
