@@ -14,8 +14,14 @@ import java.util.List;
  * @param connectionTimeout how long to wait for a connection before giving up
  */
 public record DatabaseConfig(String url, String user, String password, Duration connectionTimeout) {
-    public static final ConfigKey<String> URL =
-            ConfigKey.text("CAIRN_DATABASE_URL", null, "JDBC URL, for example jdbc:postgresql://host:5432/cairn.");
+    private static final String PREFIX = "jdbc:postgresql:";
+    public static final ConfigKey<String> URL = new ConfigKey<>(
+            "CAIRN_DATABASE_URL",
+            "text",
+            DatabaseConfig::parseUrl,
+            null,
+            "JDBC URL, for example jdbc:postgresql://host:5432/cairn.",
+            false);
     public static final ConfigKey<String> USER = ConfigKey.text("CAIRN_DATABASE_USER", "cairn", "Database user.");
     public static final ConfigKey<String> PASSWORD =
             ConfigKey.secret("CAIRN_DATABASE_PASSWORD", "Password of the database user.");
@@ -47,6 +53,13 @@ public record DatabaseConfig(String url, String user, String password, Duration 
         hikari.addDataSourceProperty("ApplicationName", name);
         hikari.addDataSourceProperty("tcpKeepAlive", "true");
         return new HikariDataSource(hikari);
+    }
+
+    private static String parseUrl(String text) {
+        if (!text.startsWith(PREFIX)) {
+            throw new IllegalArgumentException("must be a JDBC URL such as jdbc:postgresql://host:5432/cairn");
+        }
+        return text;
     }
 
     @Override

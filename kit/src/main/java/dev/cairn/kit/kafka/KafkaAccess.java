@@ -1,5 +1,7 @@
 package dev.cairn.kit.kafka;
 
+import dev.cairn.kit.error.ErrorCode;
+import dev.cairn.kit.error.PipelineException;
 import dev.cairn.schemas.topics.Topic;
 import io.confluent.kafka.schemaregistry.client.CachedSchemaRegistryClient;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
@@ -16,6 +18,8 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -108,15 +112,45 @@ public final class KafkaAccess {
 
     /** A consumer without a group, for partitions that are assigned by hand: {@code read_committed}. */
     public Consumer<String, byte[]> reader(String clientId) {
+        return reader(clientId, Map.of());
+    }
+
+    /** The same with settings of its own. */
+    public Consumer<String, byte[]> reader(String clientId, Map<String, Object> overrides) {
         var settings = readerSettings(clientId);
         settings.putAll(config.clientSettings());
+        settings.putAll(overrides);
         return new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer());
     }
 
+    /** A client for administration. Throws KAFKA_UNAVAILABLE where no broker's name resolves. */
     public Admin admin() {
         var settings = new HashMap<String, Object>(config.clientSettings());
         settings.put("bootstrap.servers", config.bootstrapServers());
-        return Admin.create(settings);
+        try {
+            return Admin.create(settings);
+        } catch (KafkaException e) {
+            throw unavailable(e);
+        }
+    }
+
+    /**
+     * What a client threw, as KAFKA_UNAVAILABLE in words for whoever waits. Keeps the thread's interruption.
+     *
+     * @param e an ExecutionException, InterruptedException or KafkaException
+     */
+    public PipelineException unavailable(Exception e) {
+        if (e instanceof InterruptedException) {
+            Thread.currentThread().interrupt();
+            return new PipelineException(ErrorCode.KAFKA_UNAVAILABLE, "interrupted while waiting for the broker", e);
+        }
+        var cause = e.getCause() == null ? e : e.getCause();
+        return new PipelineException(
+                ErrorCode.KAFKA_UNAVAILABLE,
+                cause instanceof TimeoutException
+                        ? "no broker answers at " + config.bootstrapServers()
+                        : "the broker at " + config.bootstrapServers() + " cannot be used: " + cause.getMessage(),
+                e);
     }
 
     /** Settings of a Streams application that processes exactly once; its state lies under {@code stateDirectory}. */

@@ -52,10 +52,8 @@ public final class TopicAdmin {
                         ErrorCode.KAFKA_UNAVAILABLE,
                         "topics are missing: " + missing + "; create them with: cairn topics apply");
             }
-        } catch (ExecutionException e) {
-            throw unavailable(e);
-        } catch (InterruptedException e) {
-            throw interrupted(e);
+        } catch (ExecutionException | InterruptedException e) {
+            throw kafka.unavailable(e);
         }
     }
 
@@ -72,18 +70,9 @@ public final class TopicAdmin {
             if (e.getCause() instanceof TopicExistsException) {
                 return false;
             }
-            throw unavailable(e);
+            throw kafka.unavailable(e);
         } catch (InterruptedException e) {
-            throw interrupted(e);
+            throw kafka.unavailable(e);
         }
-    }
-
-    private static PipelineException unavailable(ExecutionException e) {
-        return new PipelineException(ErrorCode.KAFKA_UNAVAILABLE, "broker refused: " + e.getCause(), e);
-    }
-
-    private static PipelineException interrupted(InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return new PipelineException(ErrorCode.KAFKA_UNAVAILABLE, "interrupted while waiting for the broker", e);
     }
 }
