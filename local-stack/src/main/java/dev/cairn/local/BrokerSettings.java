@@ -13,12 +13,13 @@ final class BrokerSettings {
 
     private BrokerSettings() {}
 
-    /** @param afterKill whether the last broker on the directory was killed */
-    static Map<String, String> of(Path logDirectory, int port, int controllerPort, boolean afterKill) {
+    /** Broker and controller in one. */
+    static Map<String, String> of(Path logDirectory, int port, int controllerPort) {
         var settings = new HashMap<String, String>();
-        settings.putAll(identity(logDirectory, port, controllerPort));
+        settings.putAll(identity(logDirectory, controllerPort));
+        settings.putAll(listeners(port, controllerPort));
         settings.putAll(soleNode());
-        settings.putAll(session(afterKill));
+        settings.putAll(session());
         settings.putAll(groups());
         settings.putAll(transactions());
         settings.putAll(memory());
@@ -26,28 +27,45 @@ final class BrokerSettings {
         return settings;
     }
 
-    private static Map<String, String> identity(Path logDirectory, int port, int controllerPort) {
-        var client = "PLAINTEXT://127.0.0.1:" + port;
-        var controller = "127.0.0.1:" + controllerPort;
+    /** The controller alone, without a broker. */
+    static Map<String, String> ofController(Path logDirectory, int controllerPort) {
+        var settings = new HashMap<String, String>();
+        settings.putAll(identity(logDirectory, controllerPort));
+        settings.putAll(Map.of(
+                "process.roles", "controller", "listeners", CONTROLLER_LISTENER + "://" + controller(controllerPort)));
+        return settings;
+    }
+
+    /** Where the controller listens. */
+    static String controller(int controllerPort) {
+        return "127.0.0.1:" + controllerPort;
+    }
+
+    private static Map<String, String> identity(Path logDirectory, int controllerPort) {
         return Map.of(
-                "process.roles",
-                "broker,controller",
                 "node.id",
                 Integer.toString(NODE_ID),
                 "log.dirs",
                 logDirectory.toString(),
-                "listeners",
-                client + "," + CONTROLLER_LISTENER + "://" + controller,
-                "advertised.listeners",
-                client,
                 "listener.security.protocol.map",
                 "PLAINTEXT:PLAINTEXT," + CONTROLLER_LISTENER + ":PLAINTEXT",
-                "inter.broker.listener.name",
-                "PLAINTEXT",
                 "controller.listener.names",
                 CONTROLLER_LISTENER,
                 "controller.quorum.voters",
-                NODE_ID + "@" + controller);
+                NODE_ID + "@" + controller(controllerPort));
+    }
+
+    private static Map<String, String> listeners(int port, int controllerPort) {
+        var client = "PLAINTEXT://127.0.0.1:" + port;
+        return Map.of(
+                "process.roles",
+                "broker,controller",
+                "listeners",
+                client + "," + CONTROLLER_LISTENER + "://" + controller(controllerPort),
+                "advertised.listeners",
+                client,
+                "inter.broker.listener.name",
+                "PLAINTEXT");
     }
 
     private static Map<String, String> soleNode() {
@@ -62,13 +80,10 @@ final class BrokerSettings {
                 "share.coordinator.state.topic.min.isr", "1");
     }
 
-    /**
-     * The controller lets a broker whose predecessor was killed in only when the predecessor's session has run out;
-     * otherwise a long session spares a starved machine needless elections.
-     */
-    private static Map<String, String> session(boolean afterKill) {
+    /** A long session spares a starved machine needless elections. */
+    private static Map<String, String> session() {
         return Map.of(
-                "broker.session.timeout.ms", afterKill ? "4000" : "20000",
+                "broker.session.timeout.ms", "20000",
                 "broker.heartbeat.interval.ms", "1000",
                 "num.recovery.threads.per.data.dir", "2");
     }

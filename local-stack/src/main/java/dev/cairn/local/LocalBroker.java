@@ -6,10 +6,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.ExecutionException;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.BrokerIdNotRegisteredException;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.properties.MetaPropertiesEnsemble;
 import org.apache.kafka.metadata.storage.Formatter;
@@ -32,13 +37,10 @@ final class LocalBroker implements AutoCloseable {
     static LocalBroker start(Path directory, int port, int controllerPort) throws Exception {
         SecureFiles.createDirectory(directory);
         var isNew = formatOnce(directory);
-        var afterKill = !isNew && !Files.exists(directory.resolve(CLEAN_SHUTDOWN_MARKER));
-        var properties = new Properties();
-        properties.putAll(BrokerSettings.of(directory, port, controllerPort, afterKill));
-        var config = KafkaConfig.fromProps(properties);
-        var server = new KafkaRaftServer(config, Time.SYSTEM);
-        server.startup();
-        return new LocalBroker(server, port);
+        if (!isNew && !Files.exists(directory.resolve(CLEAN_SHUTDOWN_MARKER))) {
+            forgetKilledBroker(directory, controllerPort);
+        }
+        return new LocalBroker(startServer(BrokerSettings.of(directory, port, controllerPort)), port);
     }
 
     String bootstrapServers() {
@@ -49,6 +51,36 @@ final class LocalBroker implements AutoCloseable {
     public void close() {
         server.shutdown();
         server.awaitShutdown();
+    }
+
+    private static KafkaRaftServer startServer(Map<String, String> settings) {
+        var properties = new Properties();
+        properties.putAll(settings);
+        var server = new KafkaRaftServer(KafkaConfig.fromProps(properties), Time.SYSTEM);
+        server.startup();
+        return server;
+    }
+
+    /**
+     * Takes a killed broker out of the metadata before its successor reads them. The successor would lead partitions on
+     * the word of the dead one's registration and begin to write the markers of transactions that were about to end;
+     * once the controller noticed the death, those partitions would be without a leader for a moment, and Kafka 4.3
+     * takes that for deleted, drops their markers, and calls the transactions complete. Whoever reads committed records
+     * then waits for ever.
+     */
+    private static void forgetKilledBroker(Path directory, int controllerPort) throws Exception {
+        var controller = startServer(BrokerSettings.ofController(directory, controllerPort));
+        try (var admin = Admin.create(
+                Map.of(AdminClientConfig.BOOTSTRAP_CONTROLLERS_CONFIG, BrokerSettings.controller(controllerPort)))) {
+            admin.unregisterBroker(BrokerSettings.NODE_ID).all().get();
+        } catch (ExecutionException e) {
+            if (!(e.getCause() instanceof BrokerIdNotRegisteredException)) {
+                throw e;
+            }
+        } finally {
+            controller.shutdown();
+            controller.awaitShutdown();
+        }
     }
 
     /** Returns whether the directory was new. */
