@@ -61,6 +61,18 @@ create table clinical_trials (
     loaded_at                         timestamptz not null default now()
 ) with (toast_tuple_target = 8160); -- a usual study of 8 KB stays in one page, uncompressed: written in 60 % of the time
 
+-- Nor is a larger one compressed: what does not fit lies out of line.
+alter table clinical_trials
+    alter column arm_groups set storage external,
+    alter column interventions set storage external,
+    alter column primary_outcomes set storage external,
+    alter column secondary_outcomes set storage external,
+    alter column locations set storage external,
+    alter column brief_summary set storage external,
+    alter column detailed_description set storage external,
+    alter column eligibility_criteria set storage external,
+    alter column study_references set storage external;
+
 create index clinical_trials_conditions on clinical_trials using gin (conditions);
 create index clinical_trials_keywords on clinical_trials using gin (keywords);
 create index clinical_trials_interventions on clinical_trials using gin (interventions jsonb_path_ops);

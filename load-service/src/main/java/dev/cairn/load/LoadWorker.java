@@ -129,8 +129,12 @@ final class LoadWorker implements Runnable, ConsumerRebalanceListener {
         } catch (InterruptedException e) {
             log.debug("event=interrupted", e);
         } catch (RuntimeException | Error e) {
-            log.error("event=worker_failed", e);
-            health = Health.dead("the loader has stopped: " + e.getMessage());
+            if (stopping.getCount() == 0) {
+                log.debug("event=abandoned", e); // connections were closed under a transaction that took too long
+            } else {
+                log.error("event=worker_failed", e);
+                health = Health.dead("the loader has stopped: " + e.getMessage());
+            }
         }
     }
 

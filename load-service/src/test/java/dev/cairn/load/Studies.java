@@ -32,6 +32,65 @@ public final class Studies {
 
     /** A study of about 8 KB with most fields set. */
     public static ClinicalTrial trial(int index) {
+        return study(index).build();
+    }
+
+    /** The study of an index after its source has changed its title. */
+    public static ClinicalTrial trial(int index, String title) {
+        return trial(index, study -> study.setBriefTitle(title));
+    }
+
+    /** The study of an index after a change. */
+    public static ClinicalTrial trial(int index, Consumer<ClinicalTrial.Builder> change) {
+        var study = study(index);
+        change.accept(study);
+        return study.build();
+    }
+
+    /** A study with hardly more than its key. */
+    public static ClinicalTrial small(int index) {
+        return ClinicalTrial.newBuilder()
+                .setNctId(StudyGenerator.nctId(index))
+                .setConditions(List.of())
+                .setKeywords(List.of())
+                .setPhases(List.of())
+                .setStdAges(List.of())
+                .build();
+    }
+
+    /** A study of a bulk query without a model. */
+    public static EnrichedPayload payload(ClinicalTrial trial) {
+        return new EnrichedPayload(CanonicalJson.hash(trial), new ClinicalTrialDocument(trial, null), null);
+    }
+
+    /** A study that was found for a disease. */
+    public static EnrichedPayload payload(ClinicalTrial trial, String orphaCode, MatchedIn matchedIn) {
+        var match = new DiseaseMatch(orphaCode, "Disease " + orphaCode, matchedIn);
+        return new EnrichedPayload(CanonicalJson.hash(trial), new ClinicalTrialDocument(trial, match), null);
+    }
+
+    /** The same study with an answer of a model. */
+    public static EnrichedPayload embedded(EnrichedPayload payload, String requestKey, ModelUse use) {
+        return new EnrichedPayload(
+                payload.getContentHash(), payload.getDocument(), new ModelResult(use, answer(requestKey)));
+    }
+
+    /** An answer that cost seven tokens. */
+    public static ModelAnswer answer(String requestKey) {
+        return ModelAnswer.newBuilder()
+                .setRequestKey(requestKey)
+                .setAskId("ask " + requestKey)
+                .setKind(ModelKind.EMBEDDING)
+                .setModel("onnx:mini")
+                .setOutcome(new Embedding(List.of(0.6f, -0.8f)))
+                .setPromptTokens(7)
+                .setCompletionTokens(0)
+                .setLatencyMicros(1000)
+                .setAnsweredAt(TIME)
+                .build();
+    }
+
+    private static ClinicalTrial.Builder study(int index) {
         var protocol = GENERATOR.study(index).path("protocolSection");
         var identification = protocol.path("identificationModule");
         var description = protocol.path("descriptionModule");
@@ -64,64 +123,7 @@ public final class Studies {
                 .setHealthyVolunteers(false)
                 .setSex(text(eligibility.path("sex")))
                 .setMinimumAge(new Age("18 Months", 548.0, 1.5))
-                .setStdAges(texts(eligibility.path("stdAges")))
-                .build();
-    }
-
-    /** The study of an index after its source has changed its title. */
-    public static ClinicalTrial trial(int index, String title) {
-        return trial(index, study -> study.setBriefTitle(title));
-    }
-
-    /** The study of an index after a change. */
-    public static ClinicalTrial trial(int index, Consumer<ClinicalTrial.Builder> change) {
-        var study = ClinicalTrial.newBuilder(trial(index));
-        change.accept(study);
-        return study.build();
-    }
-
-    /** A study with hardly more than its key. */
-    public static ClinicalTrial small(int index) {
-        return ClinicalTrial.newBuilder()
-                .setNctId(StudyGenerator.nctId(index))
-                .setConditions(List.of())
-                .setKeywords(List.of())
-                .setPhases(List.of())
-                .setStdAges(List.of())
-                .build();
-    }
-
-    /** A study of a bulk query without a model. */
-    public static EnrichedPayload payload(ClinicalTrial trial) {
-        return new EnrichedPayload(CanonicalJson.hash(trial), new ClinicalTrialDocument(trial, null), null);
-    }
-
-    /** A study that was found for a disease. */
-    public static EnrichedPayload payload(ClinicalTrial trial, String orphaCode, MatchedIn matchedIn) {
-        var match = new DiseaseMatch(orphaCode, "Disease " + orphaCode, matchedIn);
-        return new EnrichedPayload(CanonicalJson.hash(trial), new ClinicalTrialDocument(trial, match), null);
-    }
-
-    /** The same study with an answer of a model. */
-    public static EnrichedPayload embedded(EnrichedPayload payload, String requestKey, ModelUse use) {
-        return EnrichedPayload.newBuilder(payload)
-                .setModelResult(new ModelResult(use, answer(requestKey)))
-                .build();
-    }
-
-    /** An answer that cost seven tokens. */
-    public static ModelAnswer answer(String requestKey) {
-        return ModelAnswer.newBuilder()
-                .setRequestKey(requestKey)
-                .setAskId("ask " + requestKey)
-                .setKind(ModelKind.EMBEDDING)
-                .setModel("onnx:mini")
-                .setOutcome(new Embedding(List.of(0.6f, -0.8f)))
-                .setPromptTokens(7)
-                .setCompletionTokens(0)
-                .setLatencyMicros(1000)
-                .setAnsweredAt(TIME)
-                .build();
+                .setStdAges(texts(eligibility.path("stdAges")));
     }
 
     private static String text(JsonNode node) {

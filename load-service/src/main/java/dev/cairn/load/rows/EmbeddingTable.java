@@ -23,10 +23,11 @@ final class EmbeddingTable {
                     Column.int8("prompt_tokens", ModelAnswer::getPromptTokens),
                     Column.timestamp("created_at", answer -> Storable.time(answer.getAnsweredAt()))));
 
-    private final String merge = "insert into embeddings (%1$s) select %1$s from %2$s on conflict do nothing"
-            .formatted(staging.columnNames(), staging.name());
+    private final String merge =
+            "insert into embeddings (%1$s) select %1$s from %2$s order by request_key on conflict do nothing"
+                    .formatted(staging.columnNames(), staging.name());
 
-    /** Keeps the vectors that are not there yet. */
+    /** Keeps the vectors that are not there yet; in order, because loaders share them. */
     void save(Connection connection, Collection<LoadRecord> records) throws SQLException {
         var answers = new TreeMap<String, ModelAnswer>();
         for (var record : records) {
