@@ -15,7 +15,7 @@ final class EndpointBenchmark {
     private static final String MODEL = "openai:text-embedding-3-small";
     private static final Duration LATENCY = Duration.ofMillis(500);
     private static final int CONCURRENCY = 32;
-    private static final int BATCH = 16;
+    private static final int BATCH = 8;
     private static final double IDEAL = CONCURRENCY * 1000.0 / LATENCY.toMillis();
     private static final double TARGET = 0.9;
     private static final int CHARACTERS = 700;
@@ -24,6 +24,7 @@ final class EndpointBenchmark {
      * Everything that is printed.
      *
      * @param batchesPerSecond of each round: records that arrived, in batches' worth
+     * @param cpuMillisPerText of this process, broker and endpoint included
      * @param callsRefused with 429, in all rounds
      */
     record Result(
@@ -31,6 +32,7 @@ final class EndpointBenchmark {
             double target,
             double idealBatchesPerSecond,
             List<Double> batchesPerSecond,
+            double cpuMillisPerText,
             double ratio,
             int batchSize,
             int peakInFlight,
@@ -52,12 +54,14 @@ final class EndpointBenchmark {
         Result result;
         try (var server = OpenAiServer.start(KEY, Faults.none(), settings);
                 var stack = StackUnderTest.start()) {
-            var rates = measure(options, stack, server);
+            var speeds = measure(options, stack, server);
+            var rates = speeds.stream().map(speed -> speed.perSecond() / BATCH).toList();
             result = new Result(
                     "endpoint",
                     TARGET,
                     IDEAL,
                     rates,
+                    Speed.median(speeds).cpuMillis(),
                     Report.median(rates) / IDEAL,
                     BATCH,
                     server.counts().peakInFlight(),
@@ -69,30 +73,31 @@ final class EndpointBenchmark {
     }
 
     @SuppressWarnings("try") // the service works by being open
-    private static List<Double> measure(Options options, StackUnderTest stack, OpenAiServer server) {
+    private static List<Speed> measure(Options options, StackUnderTest stack, OpenAiServer server) {
         var environment = stack.environment(Map.of(
                 "CAIRN_EMBED_OPENAI_BASE_URL", server.baseUri().toString(),
                 "CAIRN_EMBED_OPENAI_API_KEY", KEY,
                 "CAIRN_EMBED_OPENAI_CONCURRENCY", Integer.toString(CONCURRENCY),
                 "CAIRN_EMBED_OPENAI_BATCH_COUNT", Integer.toString(BATCH)));
         var texts = new Texts(CHARACTERS);
-        var rates = new ArrayList<Double>();
+        var speeds = new ArrayList<Speed>();
         try (var service = stack.start(EmbedService.create(environment));
                 var flow = new EmbedFlow(stack.kafka(), MODEL, 4 * CONCURRENCY * BATCH, texts::next)) {
             flow.warmUp(8 * CONCURRENCY * BATCH);
             for (var round = 1; round <= options.rounds(); round++) {
-                rates.add(flow.measure(options.time()).perSecond() / BATCH);
-                Report.note("round %d: %.1f batches/s".formatted(round, rates.get(round - 1)));
+                speeds.add(flow.measure(options.time()));
+                Report.note("round %d: %s".formatted(round, speeds.get(round - 1)));
             }
             flow.drain();
         }
-        return rates;
+        return speeds;
     }
 
     private static String table(Result result) {
         return """
                 latency 500 ms, 32 calls in flight, batches of %d texts
                 batches/s      %8.1f of %.0f
+                CPU            %8.2f ms a text, server and broker included
                 ratio          %8.2f  target %.2f  %s
                 in flight      %8d at most, %d calls refused, %d texts paid again
                 %s
@@ -100,6 +105,7 @@ final class EndpointBenchmark {
                         result.batchSize(),
                         Report.median(result.batchesPerSecond()),
                         result.idealBatchesPerSecond(),
+                        result.cpuMillisPerText(),
                         result.ratio(),
                         result.target(),
                         result.reached() ? "reached" : "MISSED",

@@ -51,10 +51,16 @@ final class AnswerSearch {
 
     /** For partitions of requests, each with the position of its first uncommitted one, the answers that are there. */
     Map<TopicPartition, AnswersFound> search(Map<TopicPartition, Long> positions) {
+        Map<TopicPartition, Long> ends;
+        Map<TopicPartition, Long> since;
         try (var reader = readers.get()) {
             reader.assign(positions.keySet());
-            var ends = reader.endOffsets(positions.keySet());
-            var answers = readAnswers(reader, firstTimestamps(reader, positions, ends));
+            ends = reader.endOffsets(positions.keySet());
+            since = firstTimestamps(reader, positions, ends);
+        }
+        // Not the same reader: what it has asked for of the requests would still come in, and be warned of.
+        try (var reader = readers.get()) {
+            var answers = readAnswers(reader, since);
             return positions.keySet().stream()
                     .collect(Collectors.toMap(
                             Function.identity(),

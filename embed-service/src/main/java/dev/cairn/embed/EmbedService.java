@@ -52,7 +52,7 @@ public final class EmbedService implements Service {
     private final AdminServer admin;
 
     public EmbedService(EmbedConfig config) {
-        this(config, observer -> Models.of(config.models(), observer));
+        this(config, observer -> Models.of(config.models(), observer, Path.of(config.stateDirectory())));
     }
 
     EmbedService(EmbedConfig config, Function<CallObserver, Models> modelsFor) {

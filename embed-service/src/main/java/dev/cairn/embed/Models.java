@@ -4,6 +4,7 @@ import dev.cairn.embed.model.CallObserver;
 import dev.cairn.embed.model.ModelProvider;
 import dev.cairn.embed.model.ModelProviders;
 import dev.cairn.embed.model.ModelsConfig;
+import java.nio.file.Path;
 import java.util.function.Function;
 
 /**
@@ -13,8 +14,8 @@ import java.util.function.Function;
  * @param release frees what the providers hold
  */
 record Models(Function<String, ModelProvider> providers, Runnable release) {
-    static Models of(ModelsConfig config, CallObserver observer) {
-        var providers = new ModelProviders(config, observer);
+    static Models of(ModelsConfig config, CallObserver observer, Path natives) {
+        var providers = new ModelProviders(config, observer, natives);
         return new Models(providers::of, providers::close);
     }
 }

@@ -33,9 +33,13 @@ final class Flow implements AutoCloseable {
 
     /** Writes records with the given keys, the texts handed out in turn. */
     void ask(String prefix, int records, List<String> texts) {
+        ask(Samples.MODEL, prefix, records, texts);
+    }
+
+    void ask(String model, String prefix, int records, List<String> texts) {
         for (var i = 0; i < records; i++) {
             var text = texts.get(i % texts.size());
-            send(Topics.PREPARED_RECORDS, Samples.requestKey(text), Samples.asking(prefix + i, text));
+            send(Topics.PREPARED_RECORDS, Samples.requestKey(text), Samples.asking(prefix + i, model, text));
         }
         producer.flush();
     }

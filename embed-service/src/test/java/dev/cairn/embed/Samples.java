@@ -37,7 +37,11 @@ final class Samples {
     }
 
     static ModelInput input(String text) {
-        return new ModelInput(requestKey(text), ModelKind.EMBEDDING, MODEL, Map.of(), text);
+        return input(MODEL, text);
+    }
+
+    static ModelInput input(String model, String text) {
+        return new ModelInput(requestKey(text), ModelKind.EMBEDDING, model, Map.of(), text);
     }
 
     static String requestKey(String text) {
@@ -45,7 +49,11 @@ final class Samples {
     }
 
     static PreparedRecord asking(String recordKey, String text) {
-        return prepared(recordKey, input(text));
+        return asking(recordKey, MODEL, text);
+    }
+
+    static PreparedRecord asking(String recordKey, String model, String text) {
+        return prepared(recordKey, input(model, text));
     }
 
     static PreparedRecord plain(String recordKey) {

@@ -1,8 +1,8 @@
 package dev.cairn.embed.model;
 
 import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.cairn.embed.model.Reply.Answered;
@@ -10,18 +10,15 @@ import dev.cairn.kit.model.ModelId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
-import org.jspecify.annotations.Nullable;
 
 /** Bodies of OpenAI's embeddings API: https://platform.openai.com/docs/api-reference/embeddings. */
 final class EmbeddingsFormat {
     // NaN is no JSON, but servers write it, and then it must spoil one vector and not the whole answer.
     private static final ObjectMapper JSON = JsonMapper.builder()
             .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+            .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
             .build();
 
     private EmbeddingsFormat() {}
@@ -39,25 +36,9 @@ final class EmbeddingsFormat {
 
     /** Reads an answer of status 200. Throws IOException where it is no JSON or ends early. */
     static Answered answer(byte[] body, int inputs, Duration latency) throws IOException {
-        var root = JSON.readTree(body);
-        var vectors = new ArrayList<double @Nullable []>(Collections.nCopies(inputs, null));
-        for (var item : root.path("data")) {
-            var index = item.path("index");
-            if (index.isInt() && index.intValue() >= 0 && index.intValue() < inputs) {
-                vectors.set(index.intValue(), numbers(item.path("embedding")));
-            }
+        try (var json = JSON.createParser(body)) {
+            return new EmbeddingsReader(json, inputs).read(latency);
         }
-        var tokens = root.path("usage").path("prompt_tokens");
-        var counted = tokens.canConvertToLong() ? OptionalLong.of(tokens.longValue()) : OptionalLong.empty();
-        return new Answered(vectors, counted, latency);
-    }
-
-    private static double[] numbers(JsonNode array) {
-        var numbers = new double[array.size()];
-        for (var i = 0; i < numbers.length; i++) {
-            numbers[i] = array.get(i).asDouble(Double.NaN);
-        }
-        return numbers;
     }
 
     /** The error object of an answer that is none, if the body holds one. */

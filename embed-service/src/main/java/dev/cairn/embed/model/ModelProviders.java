@@ -2,6 +2,7 @@ package dev.cairn.embed.model;
 
 import dev.cairn.kit.error.PipelineException;
 import dev.cairn.kit.model.ModelId;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -15,6 +16,18 @@ public final class ModelProviders implements AutoCloseable {
         this(Map.of(
                 OnnxProvider.NAME, () -> OnnxProvider.load(config.onnx()),
                 OpenAiProvider.NAME, () -> new OpenAiProvider(config.openai(), observer, Timekeeper.SYSTEM)));
+    }
+
+    /** Likewise, for a process that may be killed. Native code is kept below {@code natives}. */
+    public ModelProviders(ModelsConfig config, CallObserver observer, Path natives) {
+        this(Map.of(
+                OnnxProvider.NAME,
+                () -> {
+                    OnnxNatives.keepBelow(natives);
+                    return OnnxProvider.load(config.onnx());
+                },
+                OpenAiProvider.NAME,
+                () -> new OpenAiProvider(config.openai(), observer, Timekeeper.SYSTEM)));
     }
 
     ModelProviders(Map<String, Supplier<ModelProvider>> makers) {

@@ -4,17 +4,22 @@ import dev.cairn.kit.error.ErrorCode;
 import dev.cairn.kit.error.PipelineException;
 import dev.cairn.schemas.topics.Topic;
 import dev.cairn.schemas.topics.Topics;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.errors.TopicExistsException;
 
 /** Creates the topics of the catalogue and registers their schemas. */
 public final class TopicAdmin {
+    private static final Duration VISIBLE_WITHIN = Duration.ofSeconds(15);
+    private static final Duration VISIBLE_POLL = Duration.ofMillis(50);
+
     private final KafkaAccess kafka;
 
     public TopicAdmin(KafkaAccess kafka) {
@@ -22,7 +27,8 @@ public final class TopicAdmin {
     }
 
     /**
-     * Creates every topic that is missing and registers every schema. What exists is left as it is.
+     * Creates every topic that is missing and registers every schema. What exists is left as it is. Returns when brokers
+     * know what was created, so that a service that starts next finds its topics.
      *
      * @return the full names of the topics that were created
      */
@@ -34,6 +40,7 @@ public final class TopicAdmin {
                     created.add(kafka.name(topic));
                 }
             }
+            awaitVisible(admin, created);
         }
         Topics.ALL.forEach(topic -> kafka.serde(topic).register());
         return created;
@@ -51,6 +58,18 @@ public final class TopicAdmin {
                 throw new PipelineException(
                         ErrorCode.KAFKA_UNAVAILABLE,
                         "topics are missing: " + missing + "; create them with: cairn topics apply");
+            }
+        } catch (ExecutionException | InterruptedException e) {
+            throw kafka.unavailable(e);
+        }
+    }
+
+    /** The controller creates topics, and brokers hear of it a moment later. */
+    private void awaitVisible(Admin admin, List<String> created) {
+        var deadline = System.nanoTime() + VISIBLE_WITHIN.toNanos();
+        try {
+            while (!admin.listTopics().names().get().containsAll(created) && System.nanoTime() - deadline < 0) {
+                TimeUnit.NANOSECONDS.sleep(VISIBLE_POLL.toNanos());
             }
         } catch (ExecutionException | InterruptedException e) {
             throw kafka.unavailable(e);

@@ -1,0 +1,170 @@
+package dev.cairn.embed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.cairn.embed.model.Limits;
+import dev.cairn.embed.model.ModelProvider;
+import dev.cairn.embed.model.Outcome;
+import dev.cairn.kit.error.ErrorCode;
+import dev.cairn.kit.error.PipelineException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class LanesTest {
+    private static final Duration PROBE = Duration.ofMillis(20);
+
+    private final FakeProvider provider = new FakeProvider(new Limits(8, 1_000, 3));
+    private final PartitionRequests partition = new PartitionRequests(new TopicPartition("requests", 0));
+    private final Map<String, Outcome> outcomes = new ConcurrentHashMap<>();
+    private Lanes lanes = lanes(model -> provider);
+    private long offset;
+
+    @AfterEach
+    void close() {
+        lanes.close();
+    }
+
+    @Test
+    void asksEachRequestOnceInBatchesWithinTheLimits() throws InterruptedException {
+        lanes.add(requests("fake:letters", 100));
+
+        await().until(() -> outcomes.size() == 100);
+        assertThat(provider.calls()).isEqualTo(100);
+        assertThat(provider.batchSizes).allMatch(size -> size <= 8);
+        assertThat(partition.awaitSettled(Duration.ofSeconds(30))).isTrue();
+        assertThat(lanes.capacity()).isEqualTo(24);
+    }
+
+    @Test
+    void hasNoMoreBatchesUnderWayThanTheProviderTakes() {
+        provider.latency = Duration.ofMillis(20);
+        lanes.add(requests("fake:letters", 80));
+
+        await().pollInterval(Duration.ofMillis(1)).until(() -> {
+            assertThat(lanes.inFlight()).isLessThanOrEqualTo(3);
+            return outcomes.size() == 80;
+        });
+        await().until(() -> lanes.inFlight() == 0);
+    }
+
+    @Test
+    void keepsRequestsWhileAPersonMustActAndAsksThemOnceAfterwards() {
+        provider.refusing = true;
+        lanes.add(requests("fake:letters", 30));
+        await().until(() -> provider.refusals.get() > 2);
+        assertThat(lanes.pausedBecause()).contains("provider fake: the key is wrong");
+        assertThat(outcomes).isEmpty();
+
+        provider.refusing = false;
+        await().until(() -> outcomes.size() == 30);
+        assertThat(provider.calls()).isEqualTo(30);
+        await().untilAsserted(() -> assertThat(lanes.pausedBecause()).isEmpty());
+    }
+
+    @Test
+    void waitsForAProviderThatCannotBeMadeYet() {
+        var missing = new AtomicReference<>("set the key");
+        lanes.close();
+        lanes = lanes(model -> {
+            if (missing.get() != null) {
+                throw new PipelineException(ErrorCode.MODEL_NOT_CONFIGURED, missing.get());
+            }
+            return provider;
+        });
+        lanes.add(requests("fake:letters", 5));
+        await().untilAsserted(() -> assertThat(lanes.pausedBecause()).contains("provider fake: set the key"));
+
+        missing.set(null);
+        await().until(() -> outcomes.size() == 5);
+        assertThat(lanes.pausedBecause()).isEmpty();
+    }
+
+    @Test
+    void survivesErrorsOfAProvider() {
+        var broken = new AtomicReference<Error>(new NoClassDefFoundError("libmodel.so"));
+        lanes.close();
+        lanes = lanes(model -> {
+            if (broken.get() != null) {
+                throw broken.get();
+            }
+            return provider;
+        });
+        lanes.add(requests("fake:letters", 5));
+        await().untilAsserted(() -> assertThat(lanes.pausedBecause()).contains("provider fake: libmodel.so"));
+
+        broken.set(null);
+        await().until(() -> outcomes.size() == 5);
+    }
+
+    @Test
+    void letsNoProviderWaitForAnother() {
+        var other = new FakeProvider(new Limits(8, 1_000, 1));
+        lanes.close();
+        lanes = lanes(model -> model.startsWith("fake:") ? provider : other);
+        provider.refusing = true;
+        lanes.add(requests("fake:letters", 5));
+        lanes.add(requests("other:letters", 5));
+
+        await().until(() -> outcomes.size() == 5);
+        assertThat(other.calls()).isEqualTo(5);
+        assertThat(lanes.pausedBecause()).isPresent();
+    }
+
+    @Test
+    void keepsModelIdsThatCannotBeReadAwayFromTheirProvidersRequests() {
+        var unknown = new FakeProvider(new Limits(8, 1_000, 1));
+        lanes.close();
+        lanes = lanes(model -> model.equals("fake:letters") ? provider : unknown);
+        lanes.add(requests("fake:", 1));
+        lanes.add(requests("fake:letters", 5));
+
+        await().until(() -> outcomes.size() == 6);
+        assertThat(unknown.calls()).isEqualTo(1);
+        assertThat(provider.calls()).isEqualTo(5);
+    }
+
+    @Test
+    void asksNothingOfAPartitionThatWasRevoked() {
+        provider.refusing = true;
+        lanes.add(requests("fake:letters", 30));
+        await().until(() -> provider.refusals.get() > 0);
+
+        partition.revoke();
+        lanes.dropRevoked();
+        provider.refusing = false;
+        var kept = new PartitionRequests(new TopicPartition("requests", 1));
+        lanes.add(List.of(new Request(kept, 0, Samples.input("kept"), "ask", 1)));
+
+        await().until(() -> outcomes.containsKey("kept"));
+        assertThat(provider.asked).containsOnlyKeys("kept");
+    }
+
+    private Lanes lanes(Function<String, ModelProvider> providers) {
+        return new Lanes(providers, PROBE, (request, outcome) -> {
+            var before = outcomes.put(request.input().getText(), outcome);
+            assertThat(before).isNull();
+            request.partition().settled();
+        });
+    }
+
+    private List<Request> requests(String model, int count) {
+        var requests = new ArrayList<Request>();
+        IntStream.range(0, count).forEach(i -> {
+            var input = Samples.input(model, model + " " + i);
+            requests.add(new Request(partition, offset++, input, "ask-" + i, 1));
+        });
+        return requests;
+    }
+}
