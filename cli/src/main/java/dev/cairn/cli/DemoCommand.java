@@ -23,8 +23,11 @@ import picocli.CommandLine.Option;
 /** {@code cairn demo}. */
 @Command(
         name = "demo",
-        description = "See it work: invented studies about 20 rare diseases, from a local server that speaks the API of"
-                + " ClinicalTrials.gov, through all four services into PostgreSQL, with embeddings.")
+        description = {
+            "See it work, on this machine alone.",
+            "Invented studies about 20 rare diseases go from a local server that speaks the API of ClinicalTrials.gov"
+                    + " through all four services into PostgreSQL, with embeddings."
+        })
 final class DemoCommand extends CairnCommand {
     private static final String MODEL = "onnx";
     private static final int HITS = 3;
