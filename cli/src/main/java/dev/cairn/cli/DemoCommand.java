@@ -101,7 +101,7 @@ final class DemoCommand extends CairnCommand {
         var target = stack.target();
         try (var progress = new RunProgress(
                 runId, target.kafka(), target.database(), session().clock())) {
-            new ProgressView(output(), session()).follow(progress, stack::checkAlive);
+            new ProgressView(output(), session()).follow(progress::snapshot, stack::checkAlive);
         }
     }
 

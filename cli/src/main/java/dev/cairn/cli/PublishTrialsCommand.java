@@ -113,7 +113,7 @@ final class PublishTrialsCommand extends TargetCommand {
     private int await(Target target, String runId) throws InterruptedException {
         try (var progress = new RunProgress(
                 runId, target.kafka(), target.database(), session().clock())) {
-            new ProgressView(output(), session()).follow(progress, () -> {});
+            new ProgressView(output(), session()).follow(progress::snapshot, () -> {});
         }
         var report = RunReport.of(new Runs(target.database()), runId);
         output().result(report, () -> report.text(output()));
