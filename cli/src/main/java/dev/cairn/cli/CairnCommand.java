@@ -3,6 +3,7 @@ package dev.cairn.cli;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** What every command has: a session, {@code --json} and {@code --verbose}. Returns the exit code. */
@@ -31,8 +32,9 @@ abstract class CairnCommand implements Callable<Integer> {
         return new Output(spec.commandLine(), json);
     }
 
-    final CommandSpec spec() {
-        return spec;
+    /** What to throw where options or arguments make no sense together, or have a value that cannot be. */
+    final ParameterException usage(String message) {
+        return new ParameterException(spec.commandLine(), message);
     }
 
     final boolean verbose() {

@@ -8,7 +8,7 @@ import picocli.CommandLine.Spec;
 /** {@code cairn completion}. */
 @Command(
         name = "completion",
-        description = "Print a completion script for bash and zsh. Use it with: source <(cairn completion)")
+        description = {"Print a completion script for bash and zsh.", "Use it with: source <(./cairn completion)"})
 final class CompletionCommand implements Runnable {
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli

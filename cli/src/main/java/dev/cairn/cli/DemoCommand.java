@@ -23,8 +23,11 @@ import picocli.CommandLine.Option;
 /** {@code cairn demo}. */
 @Command(
         name = "demo",
-        description = "See it work: invented studies about 20 rare diseases, from a local server that speaks the API of"
-                + " ClinicalTrials.gov, through all four services into PostgreSQL, with embeddings.")
+        description = {
+            "See it work, on this machine alone.",
+            "Invented studies about 20 rare diseases go from a local server that speaks the API of ClinicalTrials.gov"
+                    + " through all four services into PostgreSQL, with embeddings."
+        })
 final class DemoCommand extends CairnCommand {
     private static final String MODEL = "onnx";
     private static final int HITS = 3;
@@ -98,7 +101,7 @@ final class DemoCommand extends CairnCommand {
         var target = stack.target();
         try (var progress = new RunProgress(
                 runId, target.kafka(), target.database(), session().clock())) {
-            new ProgressView(output(), session()).follow(progress, stack::checkAlive);
+            new ProgressView(output(), session()).follow(progress::snapshot, stack::checkAlive);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.cairn.cli;
 
 import dev.cairn.kit.config.ConfigException;
 import dev.cairn.kit.error.PipelineException;
+import java.nio.file.FileSystemException;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -35,6 +36,11 @@ final class Errors implements IExecutionExceptionHandler, IParameterExceptionHan
         if (e instanceof PipelineException known) {
             print(command, known.getMessage() + " (" + known.code() + ")");
             return ExitCodes.of(known.code());
+        }
+        if (e instanceof FileSystemException file) {
+            var reason = file.getReason() == null ? file.getClass().getSimpleName() : file.getReason();
+            print(command, file.getFile() + " cannot be used: " + reason);
+            return ExitCodes.FAILED;
         }
         print(command, "unexpected: " + e + (verbose ? "" : " (--verbose tells more)"));
         return ExitCodes.FAILED;

@@ -15,6 +15,7 @@ final class ExitCodes {
     private static final Set<ErrorCode> USAGE = EnumSet.of(
             ErrorCode.CONFIGURATION_INVALID,
             ErrorCode.LIST_INVALID,
+            ErrorCode.MODEL_NOT_CONFIGURED,
             ErrorCode.MODEL_UNKNOWN,
             ErrorCode.SOURCE_NOT_FOUND,
             ErrorCode.STACK_NOT_FOUND);

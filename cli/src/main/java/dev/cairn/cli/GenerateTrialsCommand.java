@@ -8,13 +8,14 @@ import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 
 /** {@code cairn generate clinical_trials}. */
 @Command(
         name = "clinical_trials",
-        description = "Invented studies as gzipped pages of the ClinicalTrials.gov API v2. Publish them with:"
-                + " cairn publish clinical_trials --source file:DIR")
+        description = {
+            "Invented studies as gzipped pages of the ClinicalTrials.gov API v2.",
+            "Publish them with: cairn publish clinical_trials --source file:DIR"
+        })
 final class GenerateTrialsCommand extends CairnCommand {
     private static final int MAX_PAGE_SIZE = 1000;
 
@@ -48,7 +49,7 @@ final class GenerateTrialsCommand extends CairnCommand {
     public Integer call() throws IOException {
         check(count >= 1 && count <= StudyGenerator.MAX_INDEX + 1, "--count must be 1 to 1000000");
         check(pageSize >= 1 && pageSize <= MAX_PAGE_SIZE, "--page-size must be 1 to " + MAX_PAGE_SIZE);
-        check(invalidEvery >= 0, "--invalid-every must be 1 or more");
+        check(invalidEvery >= 0, "--invalid-every must not be negative");
         var folder = session().path(out);
         check(empty(folder), "--out " + folder + " is not empty: a run would read what is there too");
         var generator = StudyGenerator.seeded(seed);
@@ -67,7 +68,7 @@ final class GenerateTrialsCommand extends CairnCommand {
 
     private void check(boolean right, String otherwise) {
         if (!right) {
-            throw new ParameterException(spec().commandLine(), otherwise);
+            throw usage(otherwise);
         }
     }
 

@@ -16,7 +16,8 @@ enum PipelineService {
     LOAD;
 
     /** As it is typed and logged. */
-    String label() {
+    @Override
+    public String toString() {
         return name().toLowerCase(Locale.ROOT);
     }
 

@@ -1,6 +1,5 @@
 package dev.cairn.cli;
 
-import dev.cairn.control.progress.RunProgress;
 import dev.cairn.control.progress.Snapshot;
 import dev.cairn.control.progress.StageProgress;
 import java.time.Duration;
@@ -8,6 +7,7 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** Shows how far a run has come: in place on a terminal, else a line every few seconds. */
@@ -35,14 +35,15 @@ final class ProgressView {
     /**
      * Returns when nothing more will happen to the run.
      *
+     * @param progress how the run stands now
      * @param check called each time; throws to give up
      */
-    Snapshot follow(RunProgress progress, Runnable check) throws InterruptedException {
+    Snapshot follow(Supplier<Snapshot> progress, Runnable check) throws InterruptedException {
         // Nobody counts it down: it is a pause that an interrupt ends.
         var pause = new CountDownLatch(1);
         while (true) {
             check.run();
-            var snapshot = progress.snapshot();
+            var snapshot = progress.get();
             show(snapshot);
             if (snapshot.finished()) {
                 return snapshot;

@@ -8,7 +8,7 @@ import picocli.CommandLine.Spec;
 /** New runs. */
 @Command(
         name = "publish",
-        description = "Start a run: publish what is to be fetched as work items.",
+        description = "Start a run: publish what is to be fetched.",
         subcommands = PublishTrialsCommand.class)
 final class PublishCommand implements Runnable {
     @Spec

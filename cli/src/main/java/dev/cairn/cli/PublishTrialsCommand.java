@@ -15,13 +15,15 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 
 /** {@code cairn publish clinical_trials}. */
 @Command(
         name = "clinical_trials",
-        description = "Studies of ClinicalTrials.gov: one item for each disease of a list, or one query for many"
-                + " studies. From files, without a query, all of them.")
+        description = {
+            "Studies of ClinicalTrials.gov.",
+            "One item for each disease of a list, or one query for many studies. From files, without a query, all of"
+                    + " them. Prints the run's id; with --wait shows its progress and then its account."
+        })
 final class PublishTrialsCommand extends TargetCommand {
     private static final String DATA_TYPE = "clinical_trials";
     private static final String LIVE_API = "https://clinicaltrials.gov/api/v2";
@@ -35,8 +37,9 @@ final class PublishTrialsCommand extends TargetCommand {
     @Option(
             names = "--search",
             paramLabel = "WHERE",
-            defaultValue = "TERM",
-            description = "Where a disease's name is looked for: term (anywhere) or condition. Default: term.")
+            defaultValue = "term",
+            description = "Where a disease's name is looked for: term (anywhere) or condition. Default:"
+                    + " ${DEFAULT-VALUE}.")
     private DiseaseSearch search = DiseaseSearch.TERM;
 
     @ArgGroup(exclusive = false, heading = "One query for many studies:%n")
@@ -110,14 +113,10 @@ final class PublishTrialsCommand extends TargetCommand {
     private int await(Target target, String runId) throws InterruptedException {
         try (var progress = new RunProgress(
                 runId, target.kafka(), target.database(), session().clock())) {
-            new ProgressView(output(), session()).follow(progress, () -> {});
+            new ProgressView(output(), session()).follow(progress::snapshot, () -> {});
         }
         var report = RunReport.of(new Runs(target.database()), runId);
         output().result(report, () -> report.text(output()));
         return ExitCodes.of(report.run().status());
-    }
-
-    private ParameterException usage(String message) {
-        return new ParameterException(spec().commandLine(), message);
     }
 }

@@ -12,8 +12,11 @@ import picocli.CommandLine.Parameters;
 /** {@code cairn reconcile}. */
 @Command(
         name = "reconcile",
-        description = "Prove that nothing is missing: recount every record's outcome and hold it against the ledger."
-                + " Fails if any accounts disagree.")
+        description = {
+            "Prove that nothing is missing.",
+            "Counts every record's outcome again and holds it against the ledger, the documents and the dead letters."
+                    + " Fails if any accounts disagree."
+        })
 final class ReconcileCommand extends TargetCommand {
     @Parameters(paramLabel = "RUN", arity = "0..1", description = "One run; without it, every run.")
     private @Nullable String runId;

@@ -59,7 +59,7 @@ final class RunningStack implements AutoCloseable {
     /** The ports of health and metrics, by service. */
     Map<String, Integer> httpPorts() {
         var ports = new LinkedHashMap<String, Integer>();
-        services.forEach((name, service) -> ports.put(name.label(), service.httpPort()));
+        services.forEach((name, service) -> ports.put(name.toString(), service.httpPort()));
         return ports;
     }
 
@@ -68,7 +68,7 @@ final class RunningStack implements AutoCloseable {
         services.forEach((name, service) -> {
             var health = service.health();
             if (!health.live()) {
-                throw new PipelineException(ErrorCode.STACK_FAILED, name.label() + " has died: " + health.detail());
+                throw new PipelineException(ErrorCode.STACK_FAILED, name + " has died: " + health.detail());
             }
         });
     }

@@ -18,6 +18,9 @@ final class RunsListCommand extends TargetCommand {
 
     @Override
     public Integer call() {
+        if (limit < 1) {
+            throw usage("--limit must be at least 1");
+        }
         var runs = new Runs(target().database()).newest(limit);
         output().result(runs, () -> runs.isEmpty() ? "no runs yet; start one with: cairn publish" : table(runs));
         return ExitCodes.DONE;

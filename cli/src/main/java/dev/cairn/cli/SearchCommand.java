@@ -10,7 +10,6 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 
 /** {@code cairn search}. */
@@ -40,7 +39,7 @@ final class SearchCommand extends TargetCommand {
     @Override
     public Integer call() {
         if (text.isBlank() || limit < 1) {
-            throw new ParameterException(spec().commandLine(), "TEXT must not be blank, and --limit at least 1");
+            throw usage("TEXT must not be blank, and --limit at least 1");
         }
         var target = target();
         var search = new Search(target.database());

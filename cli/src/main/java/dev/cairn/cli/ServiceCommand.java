@@ -23,7 +23,7 @@ final class ServiceCommand extends TargetCommand {
         var variables = target.dataDir()
                 .map(dataDir -> new ServiceEnvironment(dataDir).of(chosen, target.environment()))
                 .orElse(target.environment());
-        ServiceMain.run(chosen.label(), environment -> chosen.create(variables));
+        ServiceMain.run(chosen.toString(), environment -> chosen.create(variables));
         return ExitCodes.DONE;
     }
 }

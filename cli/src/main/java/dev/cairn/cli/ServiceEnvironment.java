@@ -61,7 +61,7 @@ final class ServiceEnvironment implements AutoCloseable {
         try {
             Files.createDirectories(stateDir);
             for (var i = 0; i < PLACES; i++) {
-                var directory = stateDir.resolve(service.label() + "-" + i);
+                var directory = stateDir.resolve(service + "-" + i);
                 if (lock(Path.of(directory + ".lock"))) {
                     return directory;
                 }
@@ -69,7 +69,7 @@ final class ServiceEnvironment implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("state cannot be kept in " + stateDir, e);
         }
-        throw new IllegalStateException(PLACES + " processes of " + service.label() + " use " + stateDir + " already");
+        throw new IllegalStateException(PLACES + " processes of " + service + " use " + stateDir + " already");
     }
 
     private boolean lock(Path file) throws IOException {

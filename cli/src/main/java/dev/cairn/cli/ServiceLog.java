@@ -1,5 +1,6 @@
 package dev.cairn.cli;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
@@ -16,7 +17,7 @@ final class ServiceLog {
     private static final long FILE_MIB = 20;
     private static final int OLD_FILES = 3;
     private static final String PATTERN =
-            "%d{yyyy-MM-dd'T'HH:mm:ss.SSS'Z',UTC} %-5level [%thread] %logger{0} %msg %mdc%n";
+            "%d{yyyy-MM-dd'T'HH:mm:ss.SSS'Z',UTC} %-5level [%thread] %logger{0} %msg %replace( %mdc){' $',''}%n";
 
     private ServiceLog() {}
 
@@ -28,6 +29,8 @@ final class ServiceLog {
         var root = context.getLogger(Logger.ROOT_LOGGER_NAME);
         root.detachAndStopAllAppenders();
         root.addAppender(appender);
+        // The broker is in this process: that it cannot be reached only means that both are stopping.
+        context.getLogger("org.apache.kafka.clients.NetworkClient").setLevel(Level.ERROR);
         return file;
     }
 

@@ -6,17 +6,18 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 
 /** {@code cairn up}. */
 @Command(
         name = "up",
-        description = "Run a local stack (broker, schema registry, PostgreSQL) and the services until Ctrl-C. What was"
-                + " under way when it stopped, or was killed, goes on.")
+        description = {
+            "Run a local stack and the services until Ctrl-C.",
+            "The stack is broker, schema registry and PostgreSQL. What was under way when it stopped, or was killed, goes"
+                    + " on when it is up again."
+        })
 final class UpCommand extends CairnCommand {
     private static final String ALL = "all";
     private static final String NONE = "none";
@@ -85,17 +86,10 @@ final class UpCommand extends CairnCommand {
 
     private PipelineService service(String name) {
         return Arrays.stream(PipelineService.values())
-                .filter(service -> service.label().equals(name.strip().toLowerCase(Locale.ROOT)))
+                .filter(service -> service.toString().equals(name.strip().toLowerCase(Locale.ROOT)))
                 .findFirst()
-                .orElseThrow(() -> new ParameterException(
-                        spec().commandLine(),
-                        "--services has \"" + name + "\": give all, none, or some of " + labels()));
-    }
-
-    private static String labels() {
-        return Arrays.stream(PipelineService.values())
-                .map(PipelineService::label)
-                .collect(Collectors.joining(", "));
+                .orElseThrow(() -> usage("--services has \"" + name + "\": give all, none, or some of "
+                        + Arrays.toString(PipelineService.values())));
     }
 
     private String text(Up up) {

@@ -3,6 +3,7 @@ package dev.cairn.control.db;
 import dev.cairn.kit.db.DatabaseConfig;
 import dev.cairn.kit.error.ErrorCode;
 import dev.cairn.kit.error.PipelineException;
+import java.net.UnknownHostException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -49,6 +50,26 @@ public final class LedgerDatabase {
      * DATABASE_UNAVAILABLE or DATABASE_MISUSED.
      */
     public <T> T read(Question<T> question) {
+        try {
+            return ask(question);
+        } catch (SQLException e) {
+            throw translated(e);
+        }
+    }
+
+    /** The same, with an answer for a database that no load-service has made its tables in yet. */
+    public <T> T readOr(T withoutTables, Question<T> question) {
+        try {
+            return ask(question);
+        } catch (SQLException e) {
+            if (UNDEFINED_TABLE.equals(e.getSQLState())) {
+                return withoutTables;
+            }
+            throw translated(e);
+        }
+    }
+
+    private <T> T ask(Question<T> question) throws SQLException {
         try (var connection = source.open()) {
             connection.setAutoCommit(false);
             connection.setReadOnly(true);
@@ -56,8 +77,6 @@ public final class LedgerDatabase {
             var answer = question.ask(connection);
             connection.commit();
             return answer;
-        } catch (SQLException e) {
-            throw translated(e);
         }
     }
 
@@ -71,8 +90,15 @@ public final class LedgerDatabase {
         }
         return UNAVAILABLE.contains(state.substring(0, 2))
                 ? new PipelineException(
-                        ErrorCode.DATABASE_UNAVAILABLE, "the database cannot be reached: " + e.getMessage(), e)
+                        ErrorCode.DATABASE_UNAVAILABLE, "the database cannot be reached: " + reason(e), e)
                 : new PipelineException(
                         ErrorCode.DATABASE_MISUSED, "the database refused to answer: " + e.getMessage(), e);
+    }
+
+    /** The driver says no more than that an attempt failed where a host has no address. */
+    private static String reason(SQLException e) {
+        return e.getCause() instanceof UnknownHostException unknown
+                ? "no address is known of host " + unknown.getMessage()
+                : String.valueOf(e.getMessage());
     }
 }

@@ -1,17 +1,14 @@
 package dev.cairn.control.lag;
 
 import dev.cairn.control.db.LedgerDatabase;
-import dev.cairn.kit.error.ErrorCode;
-import dev.cairn.kit.error.PipelineException;
+import dev.cairn.control.lag.UnreadProbe.Gap;
+import dev.cairn.control.lag.UnreadProbe.Unread;
 import dev.cairn.kit.kafka.KafkaAccess;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
@@ -19,62 +16,54 @@ import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
-import org.jspecify.annotations.Nullable;
 
 /** How far each group of the pipeline is behind, partition by partition. */
-public final class Lag {
-    private static final String CLIENT = "lag";
-
+public final class Lag implements AutoCloseable {
     private final KafkaAccess kafka;
     private final GroupPositions positions;
     private final InstantSource clock;
+    private final Admin admin;
+    private final UnreadProbe probe;
 
     public Lag(KafkaAccess kafka, LedgerDatabase database, InstantSource clock) {
         this.kafka = kafka;
         this.positions = new GroupPositions(kafka, database);
         this.clock = clock;
-    }
-
-    /** Reads offsets, and looks at the first unread record of each partition that may have one. */
-    public List<PartitionLag> read() {
-        try (var admin = kafka.admin()) {
-            var found = positions.all(admin);
-            var ends = ends(admin, found);
-            var lags = new ArrayList<PartitionLag>();
-            found.stream()
-                    .collect(Collectors.groupingBy(GroupPosition::group, TreeMap::new, Collectors.toList()))
-                    .forEach((group, members) -> lags.addAll(lags(members, ends)));
-            return lags;
-        } catch (ExecutionException e) {
-            throw new PipelineException(ErrorCode.KAFKA_UNAVAILABLE, "the broker refused: " + e.getCause(), e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new PipelineException(ErrorCode.KAFKA_UNAVAILABLE, "interrupted while waiting for the broker", e);
-        }
+        this.admin = kafka.admin();
+        this.probe = new UnreadProbe(kafka);
     }
 
     /**
-     * The lag of whatever group is furthest behind, by topic without its prefix, in offsets: a quick look that counts
-     * transaction markers as records.
+     * Reads offsets, and looks at the first unread record of each partition that may have one. Throws KAFKA_UNAVAILABLE
+     * or DATABASE_UNAVAILABLE.
      */
-    public Map<String, Long> roughly(Admin admin) throws ExecutionException, InterruptedException {
-        var found = positions.all(admin);
-        var ends = ends(admin, found);
-        var sums = new HashMap<String, Map<String, Long>>();
-        for (var position : found) {
-            var topic = position.partition()
-                    .topic()
-                    .substring(kafka.config().topicPrefix().length());
-            var behind = Math.max(0, ends.getOrDefault(position.partition(), 0L) - position.next());
-            sums.computeIfAbsent(topic, t -> new HashMap<>()).merge(position.group(), behind, Long::sum);
+    public List<PartitionLag> read() {
+        try {
+            var found = positions.all(admin);
+            var ends = ends(found);
+            var answers = probe.look(found.stream()
+                    .filter(position -> position.next() < end(position, ends))
+                    .map(position -> gap(position, ends))
+                    .distinct()
+                    .toList());
+            return found.stream()
+                    .map(position -> {
+                        var gap = gap(position, ends);
+                        return lag(position, gap.end(), answers.getOrDefault(gap, new Unread.Nothing()));
+                    })
+                    .toList();
+        } catch (ExecutionException | InterruptedException e) {
+            throw kafka.unavailable(e);
         }
-        var furthest = new HashMap<String, Long>();
-        sums.forEach((topic, groups) -> furthest.put(
-                topic, groups.values().stream().mapToLong(Long::longValue).max().orElse(0)));
-        return furthest;
     }
 
-    private static Map<TopicPartition, Long> ends(Admin admin, List<GroupPosition> positions)
+    @Override
+    public void close() {
+        probe.close();
+        admin.close();
+    }
+
+    private Map<TopicPartition, Long> ends(List<GroupPosition> positions)
             throws ExecutionException, InterruptedException {
         var wanted = positions.stream()
                 .map(GroupPosition::partition)
@@ -88,48 +77,25 @@ public final class Lag {
         return ends;
     }
 
-    private List<PartitionLag> lags(List<GroupPosition> group, Map<TopicPartition, Long> ends) {
-        Map<TopicPartition, Long> behind = group.stream()
-                .filter(position -> position.next() < end(position, ends))
-                .collect(Collectors.toMap(GroupPosition::partition, GroupPosition::next));
-        if (behind.isEmpty()) {
-            return group.stream().map(position -> caughtUp(position, ends)).toList();
-        }
-        try (var consumer = kafka.reader(CLIENT)) {
-            var unread = new FirstUnread(consumer, behind, ends);
-            return group.stream()
-                    .map(position -> unread.none(position.partition()) || !behind.containsKey(position.partition())
-                            ? caughtUp(position, ends)
-                            : lagging(position, ends, unread.timestamps().get(position.partition())))
-                    .toList();
-        }
+    private static long end(GroupPosition position, Map<TopicPartition, Long> ends) {
+        return ends.getOrDefault(position.partition(), position.next());
     }
 
-    private static PartitionLag caughtUp(GroupPosition position, Map<TopicPartition, Long> ends) {
-        return lag(position, ends, true, null);
+    private static Gap gap(GroupPosition position, Map<TopicPartition, Long> ends) {
+        return new Gap(position.partition(), position.next(), end(position, ends));
     }
 
-    private PartitionLag lagging(GroupPosition position, Map<TopicPartition, Long> ends, @Nullable Long timestamp) {
-        var age = timestamp == null ? null : Duration.between(Instant.ofEpochMilli(timestamp), clock.instant());
-        return lag(position, ends, false, age);
-    }
-
-    private static PartitionLag lag(
-            GroupPosition position, Map<TopicPartition, Long> ends, boolean caughtUp, @Nullable Duration age) {
-        var end = end(position, ends);
+    private PartitionLag lag(GroupPosition position, long end, Unread unread) {
+        var caughtUp = unread instanceof Unread.Nothing;
         return new PartitionLag(
                 position.group(),
                 position.partition().topic(),
                 position.partition().partition(),
                 position.next(),
                 end,
-                caughtUp ? 0 : Math.max(0, end - position.next()),
+                caughtUp ? 0 : end - position.next(),
                 caughtUp,
-                age,
+                unread instanceof Unread.Since since ? Duration.between(since.written(), clock.instant()) : null,
                 position.keptIn());
-    }
-
-    private static long end(GroupPosition position, Map<TopicPartition, Long> ends) {
-        return ends.getOrDefault(position.partition(), position.next());
     }
 }

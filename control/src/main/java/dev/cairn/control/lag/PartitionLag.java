@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param next the offset that the group goes on with
  * @param end where committed records end (the last stable offset)
- * @param lag offsets between the two: an upper bound of the records, because transaction markers take offsets too
- * @param caughtUp true if no record lies between the two, only markers
+ * @param lag records between the two: 0 if there are none, else offsets, of which transaction markers may be a few
+ * @param caughtUp true if no record lies between the two
  * @param age how long the oldest unread record has been waiting; null if caught up or not known
  * @param keptIn where the group keeps its offsets
  */

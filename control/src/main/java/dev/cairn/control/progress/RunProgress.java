@@ -1,42 +1,51 @@
 package dev.cairn.control.progress;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.summingLong;
+
 import dev.cairn.control.db.LedgerDatabase;
 import dev.cairn.control.lag.Lag;
+import dev.cairn.control.lag.PartitionLag;
 import dev.cairn.control.publish.PublishRequest;
 import dev.cairn.control.runs.RecordCounts;
+import dev.cairn.control.runs.RunStatus;
 import dev.cairn.control.runs.RunSummary;
 import dev.cairn.control.runs.Runs;
-import dev.cairn.kit.error.ErrorCode;
-import dev.cairn.kit.error.PipelineException;
 import dev.cairn.kit.kafka.KafkaAccess;
 import dev.cairn.schemas.Stage;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 
 /** Watches one run: ask for a {@link #snapshot} as often as you like. */
 public final class RunProgress implements AutoCloseable {
+    private static final Duration LAG_PERIOD = Duration.ofSeconds(2);
+
     private final String runId;
     private final Runs runs;
     private final Lag lag;
     private final InstantSource clock;
-    private final Admin admin;
+    private final String topicPrefix;
     private final IngestWatch ingest;
     private final Map<Stage, RateMeter> rates = new EnumMap<>(Stage.class);
+    private Map<String, Long> unread = Map.of();
+    private Instant nextLagAt;
 
     public RunProgress(String runId, KafkaAccess kafka, LedgerDatabase database, InstantSource clock) {
         this.runId = runId;
         this.runs = new Runs(database);
         this.lag = new Lag(kafka, database, clock);
         this.clock = clock;
-        this.admin = kafka.admin();
+        this.topicPrefix = kafka.config().topicPrefix();
+        this.nextLagAt = clock.instant();
         this.ingest = new IngestWatch(kafka, runId);
     }
 
@@ -45,7 +54,8 @@ public final class RunProgress implements AutoCloseable {
         var run = runs.find(runId);
         var accounted =
                 run.map(RunSummary::records).map(RecordCounts::accounted).orElse(0L);
-        var counts = StageCounts.of(ingest.records(), accounted, lags());
+        var finished = run.map(RunSummary::status).filter(RunStatus::finished).isPresent();
+        var counts = StageCounts.of(ingest.records(), accounted, unread(finished));
         var expected = run.map(RunSummary::records).map(RecordCounts::expected).orElse(null);
         var stages = new ArrayList<StageProgress>();
         for (var stage : stages(run)) {
@@ -57,7 +67,7 @@ public final class RunProgress implements AutoCloseable {
     @Override
     public void close() {
         ingest.close();
-        admin.close();
+        lag.close();
     }
 
     private static List<Stage> stages(Optional<RunSummary> run) {
@@ -75,20 +85,30 @@ public final class RunProgress implements AutoCloseable {
     }
 
     private static @Nullable Duration eta(long done, double rate, @Nullable Long expected) {
-        if (expected == null || rate <= 0) {
+        if (expected == null || expected <= done || rate <= 0) {
             return null;
         }
-        return Duration.ofSeconds((long) Math.ceil(Math.max(0, expected - done) / rate));
+        return Duration.ofSeconds((long) Math.ceil((expected - done) / rate));
     }
 
-    private Map<String, Long> lags() {
-        try {
-            return lag.roughly(admin);
-        } catch (ExecutionException e) {
-            throw new PipelineException(ErrorCode.KAFKA_UNAVAILABLE, "the broker refused: " + e.getCause(), e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new PipelineException(ErrorCode.KAFKA_UNAVAILABLE, "interrupted while waiting for the broker", e);
+    /** A question to the broker that is not worth asking at each look, but once more at the end. */
+    private Map<String, Long> unread(boolean finished) {
+        var now = clock.instant();
+        if (finished || !now.isBefore(nextLagAt)) {
+            unread = readLag();
+            nextLagAt = now.plus(LAG_PERIOD);
         }
+        return unread;
+    }
+
+    /** How many records wait, by topic, for whichever of its groups is furthest behind. */
+    private Map<String, Long> readLag() {
+        var byTopicAndGroup = lag.read().stream()
+                .collect(groupingBy(
+                        PartitionLag::topic, groupingBy(PartitionLag::group, summingLong(PartitionLag::lag))));
+        var furthest = new HashMap<String, Long>();
+        byTopicAndGroup.forEach((topic, groups) ->
+                furthest.put(topic.substring(topicPrefix.length()), Collections.max(groups.values())));
+        return furthest;
     }
 }

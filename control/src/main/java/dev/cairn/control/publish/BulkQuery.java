@@ -2,6 +2,7 @@ package dev.cairn.control.publish;
 
 import dev.cairn.kit.config.ConfigException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -32,7 +33,7 @@ public final class BulkQuery {
 
     private final Map<String, String> parameters = new LinkedHashMap<>();
 
-    /** A query of the parameters that are given; those that are null are left out. */
+    /** A query of the parameters that are given; those that are null are left out. Throws ConfigException. */
     public BulkQuery(Map<String, ?> given) {
         for (var name : NAMES) {
             var value = given.get(name);
@@ -44,9 +45,32 @@ public final class BulkQuery {
                 .filter(name -> !NAMES.contains(name))
                 .sorted()
                 .toList();
+        var problems = new ArrayList<String>();
         if (!unknown.isEmpty()) {
-            throw new ConfigException(List.of("a query has no parameters " + unknown + ", only " + NAMES));
+            problems.add("a query has no parameters " + unknown + ", only " + NAMES);
         }
+        checkNumber(START_YEAR, 1000, 9999, problems);
+        checkNumber(LIMIT, 1, Integer.MAX_VALUE, problems);
+        checkNumber(PAGE_SIZE, 1, 1000, problems);
+        if (!problems.isEmpty()) {
+            throw new ConfigException(problems);
+        }
+    }
+
+    private void checkNumber(String name, int min, int max, List<String> problems) {
+        var value = parameters.get(name);
+        if (value == null) {
+            return;
+        }
+        try {
+            var number = Long.parseLong(value);
+            if (number >= min && number <= max) {
+                return;
+            }
+        } catch (NumberFormatException e) {
+            // Told below, like a number that is out of bounds.
+        }
+        problems.add(name + " is " + value + ": it must be a number from " + min + " to " + max);
     }
 
     /** True if it asks for every study of its source. */

@@ -13,6 +13,6 @@ public record Disease(String name, String orphaCode) {
     public NewItem item(DiseaseSearch search) {
         return new NewItem(
                 "ORPHA:" + orphaCode,
-                Map.of("disease_name", name, "orpha_code", orphaCode, "search", search.parameter()));
+                Map.of("disease_name", name, "orpha_code", orphaCode, "search", search.toString()));
     }
 }

@@ -9,6 +9,7 @@ import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -57,9 +58,12 @@ public final class DiseaseList {
                 list.problems.add("its name must end in .json or .csv");
             }
         } catch (JsonProcessingException e) {
-            list.problems.add("it is not JSON: " + e.getOriginalMessage());
+            var at = e.getLocation();
+            list.problems.add("it is not JSON: see line " + at.getLineNr() + ", column " + at.getColumnNr());
         } catch (CharacterCodingException e) {
             list.problems.add("it is not UTF-8");
+        } catch (NoSuchFileException e) {
+            list.problems.add("it is not there");
         } catch (IOException | UncheckedIOException | IllegalArgumentException e) {
             list.problems.add("it cannot be read: " + e);
         }

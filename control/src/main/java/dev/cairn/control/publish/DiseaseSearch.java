@@ -9,8 +9,9 @@ public enum DiseaseSearch {
     /** In the conditions that a study is about. */
     CONDITION;
 
-    /** As work items carry it. */
-    String parameter() {
+    /** As work items carry it, and as it is typed. */
+    @Override
+    public String toString() {
         return name().toLowerCase(Locale.ROOT);
     }
 }

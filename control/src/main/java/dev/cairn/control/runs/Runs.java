@@ -63,10 +63,10 @@ public final class Runs {
         });
     }
 
-    /** One run; empty if the loader has not heard of it. */
+    /** One run; empty if no loader has heard of it. */
     public Optional<RunSummary> find(String runId) {
-        return database.read(connection -> ofRun(connection, ONE, runId, Runs::summary)).stream()
-                .findFirst();
+        List<RunSummary> found = database.readOr(List.of(), connection -> ofRun(connection, ONE, runId, Runs::summary));
+        return found.stream().findFirst();
     }
 
     /** The items of a run that could not be fetched whole. */

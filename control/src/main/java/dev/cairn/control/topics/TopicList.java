@@ -1,7 +1,5 @@
 package dev.cairn.control.topics;
 
-import dev.cairn.kit.error.ErrorCode;
-import dev.cairn.kit.error.PipelineException;
 import dev.cairn.kit.kafka.KafkaAccess;
 import dev.cairn.schemas.topics.Topic;
 import dev.cairn.schemas.topics.Topics;
@@ -24,16 +22,18 @@ public final class TopicList {
     /** Every topic of the catalogue, in the order in which data flows. */
     public List<TopicState> read() {
         try (var admin = kafka.admin()) {
-            var present = descriptions(admin);
-            return Topics.ALL.stream()
-                    .map(topic -> state(topic, present.get(kafka.name(topic))))
-                    .toList();
-        } catch (ExecutionException e) {
-            throw new PipelineException(ErrorCode.KAFKA_UNAVAILABLE, "the broker refused: " + e.getCause(), e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new PipelineException(ErrorCode.KAFKA_UNAVAILABLE, "interrupted while waiting for the broker", e);
+            return read(admin);
+        } catch (ExecutionException | InterruptedException e) {
+            throw kafka.unavailable(e);
         }
+    }
+
+    /** The same with a client that is open. */
+    public List<TopicState> read(Admin admin) throws ExecutionException, InterruptedException {
+        var present = descriptions(admin);
+        return Topics.ALL.stream()
+                .map(topic -> state(topic, present.get(kafka.name(topic))))
+                .toList();
     }
 
     private Map<String, TopicDescription> descriptions(Admin admin) throws ExecutionException, InterruptedException {

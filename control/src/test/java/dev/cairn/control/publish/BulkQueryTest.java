@@ -42,4 +42,11 @@ class BulkQueryTest {
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("query.colour");
     }
+
+    @Test
+    void namesEveryNumberThatIsOutOfBounds() {
+        assertThatThrownBy(() -> new BulkQuery(Map.of("limit", 0, "start_year", "soon", "page_size", 1001)))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContainingAll("limit is 0", "start_year is soon", "page_size is 1001");
+    }
 }

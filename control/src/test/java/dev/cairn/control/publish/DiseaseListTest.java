@@ -60,8 +60,8 @@ class DiseaseListTest {
 
     @Test
     void refusesWhatIsNoList() throws IOException {
-        var broken = file("broken.json", "[{");
-        assertInvalid(() -> DiseaseList.read(broken)).hasMessageContaining("it is not JSON");
+        var broken = file("broken.json", "[{}\n, nonsense]");
+        assertInvalid(() -> DiseaseList.read(broken)).hasMessageContaining("it is not JSON: see line 2, column 3");
         var object = file("object.json", "{}");
         assertInvalid(() -> DiseaseList.read(object)).hasMessageContaining("must be an array");
         var empty = file("empty.json", "[]");
@@ -73,7 +73,7 @@ class DiseaseListTest {
         var latin = directory.resolve("latin.csv");
         Files.write(latin, "disease_name,orpha_code\nSjögren,1\n".getBytes(StandardCharsets.ISO_8859_1));
         assertInvalid(() -> DiseaseList.read(latin)).hasMessageContaining("not UTF-8");
-        assertInvalid(() -> DiseaseList.read(directory.resolve("absent.json"))).hasMessageContaining("cannot be read");
+        assertInvalid(() -> DiseaseList.read(directory.resolve("absent.json"))).hasMessageContaining("it is not there");
     }
 
     @Test

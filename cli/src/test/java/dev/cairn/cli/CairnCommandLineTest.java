@@ -1,0 +1,174 @@
+package dev.cairn.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CairnCommandLineTest {
+    /** Addresses that nobody listens at. */
+    private static final Map<String, String> NOBODY_THERE = Map.of(
+            "CAIRN_KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:1",
+            "CAIRN_SCHEMA_REGISTRY_URL", "http://127.0.0.1:1",
+            "CAIRN_DATABASE_URL", "jdbc:postgresql://127.0.0.1:1/cairn");
+
+    @TempDir
+    private Path directory;
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "demo",
+                "up",
+                "down",
+                "publish",
+                "publish clinical_trials",
+                "runs",
+                "runs list",
+                "runs show",
+                "reconcile",
+                "lag",
+                "search",
+                "topics",
+                "topics apply",
+                "topics list",
+                "service",
+                "generate",
+                "generate clinical_trials",
+                "completion"
+            })
+    void everyCommandHasHelp(String command) {
+        var help = run((command + " --help").strip());
+        assertThat(help.exitCode()).isZero();
+        assertThat(help.out())
+                .startsWith(("Usage: cairn " + command).strip())
+                .contains("Exit codes:", "2   bad usage or configuration");
+        assertThat(help.err()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            ''                                                         | say which command
+            runs                                                       | runs list, or runs show RUN
+            rums list                                                  | Did you mean: cairn runs?
+            runs show                                                  | Missing required parameter: 'RUN'
+            runs list --limit 0                                        | --limit must be at least 1
+            runs list --limit many                                     | 'many' is not an int
+            search --limit 0 words                                     | --limit at least 1
+            service nothing                                            | [ingest, transform, embed, load]
+            up --services ingest,nothing                               | --services has "nothing"
+            publish clinical_trials                                    | this would fetch every study
+            publish clinical_trials --start-year 7                     | start_year is 7: it must be a number from 1000
+            publish clinical_trials --limit 0                          | limit is 0: it must be a number from 1
+            publish clinical_trials --limit 1 --page-size 1001         | page_size is 1001
+            publish clinical_trials --limit 1 --model gpt              | model "gpt" is not of the form provider:name
+            publish clinical_trials --limit 1 --source ftp://host      | must be an http or https URL
+            publish clinical_trials --source file:nowhere              | nowhere is not there
+            publish clinical_trials --diseases nowhere.json            | nowhere.json cannot be used: it is not there
+            publish clinical_trials --diseases list.json --limit 1     | leave the other query options out
+            publish clinical_trials --limit 1 --search everywhere      | [term, condition]
+            generate clinical_trials --count 0 --out out               | --count must be 1 to 1000000
+            generate clinical_trials --count 1 --out out --page-size 0 | --page-size must be 1 to 1000
+            runs list --data-dir nowhere                               | no local stack runs on
+            runs list                                                  | the environment names no cluster
+            """)
+    void saysWhatIsWrongWithACommandAndExitsWith2(String command, String complaint) {
+        var refused = run(command);
+        assertThat(refused.err()).startsWith("cairn: ").contains(complaint);
+        assertThat(refused.exitCode()).isEqualTo(ExitCodes.BAD_USAGE);
+        assertThat(refused.out()).isEmpty();
+    }
+
+    @Test
+    void namesEveryProblemOfADiseaseList() throws IOException {
+        Files.writeString(directory.resolve("list.json"), "[{\"disease_name\": \"A\"}, {\"orpha_code\": \"2\"}]");
+        var refused = run("publish clinical_trials --diseases list.json");
+        assertThat(refused.err()).contains("entry 1 has the orpha_code \"\"", "entry 2 has no disease_name");
+        assertThat(refused.exitCode()).isEqualTo(ExitCodes.BAD_USAGE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"runs list", "runs show ct-1", "reconcile", "search words"})
+    void saysThatTheDatabaseCannotBeReached(String command) {
+        var failed = run(NOBODY_THERE, command);
+        assertThat(failed.err()).contains("the database cannot be reached", "127.0.0.1:1", "DATABASE_UNAVAILABLE");
+        assertThat(failed.exitCode()).isEqualTo(ExitCodes.FAILED);
+        assertThat(failed.out()).isEmpty();
+    }
+
+    @Test
+    void saysThatNoBrokerAnswers() {
+        var failed = run(NOBODY_THERE, "topics list");
+        assertThat(failed.err()).contains("no broker answers at 127.0.0.1:1", "KAFKA_UNAVAILABLE");
+        assertThat(failed.exitCode()).isEqualTo(ExitCodes.FAILED);
+    }
+
+    @Test
+    void namesEveryProblemOfTheEnvironment() {
+        var refused = run(
+                Map.of("CAIRN_KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:1", "CAIRN_SCHEMA_REGISTRY_URL", "nonsense"),
+                "topics list");
+        assertThat(refused.err()).contains("CAIRN_SCHEMA_REGISTRY_URL is \"nonsense\"");
+        assertThat(refused.exitCode()).isEqualTo(ExitCodes.BAD_USAGE);
+    }
+
+    @Test
+    void showsTheStackTraceOfAnErrorOnDemandOnly() {
+        assertThat(run("runs list").err()).doesNotContain("at dev.cairn");
+        assertThat(run("runs list --verbose").err()).contains("at dev.cairn");
+    }
+
+    @Test
+    void generatesTheSameFilesForTheSameSeed() throws IOException {
+        var made = run("generate clinical_trials --count 5 --out one --invalid-every 5");
+        assertThat(made.out()).contains("wrote 5 studies, 1 of them invalid, in 1 files under " + directory);
+        assertThat(made.exitCode()).isZero();
+        run("generate clinical_trials --count 5 --out two --invalid-every 5");
+        run("generate clinical_trials --count 5 --out three --invalid-every 5 --seed 2");
+
+        assertThat(bytes("one")).isEqualTo(bytes("two")).isNotEqualTo(bytes("three"));
+    }
+
+    @Test
+    void doesNotGenerateIntoAFolderThatHoldsSomething() {
+        run("generate clinical_trials --count 1 --out out");
+        var refused = run("generate clinical_trials --count 1 --out out");
+        assertThat(refused.err()).contains("is not empty");
+        assertThat(refused.exitCode()).isEqualTo(ExitCodes.BAD_USAGE);
+    }
+
+    @Test
+    void stopsNothingWhereNothingRuns() {
+        var stopped = run("down --data-dir nowhere --json");
+        assertThat(stopped.out()).contains("\"outcome\" : \"NOT_RUNNING\"");
+        assertThat(stopped.exitCode()).isZero();
+    }
+
+    @Test
+    void printsACompletionScriptThatKnowsTheCommands() {
+        assertThat(run("completion").out()).startsWith("#!").contains("complete -F", "clinical_trials", "reconcile");
+    }
+
+    private List<Byte> bytes(String folder) throws IOException {
+        var bytes = Files.readAllBytes(directory.resolve(folder).resolve("page_00001.json.gz"));
+        return IntStream.range(0, bytes.length).mapToObj(i -> bytes[i]).toList();
+    }
+
+    private CommandRun run(String command) {
+        return run(Map.of(), command);
+    }
+
+    private CommandRun run(Map<String, String> environment, String command) {
+        return CommandRun.of(environment, directory, command.isEmpty() ? new String[0] : command.split(" "));
+    }
+}

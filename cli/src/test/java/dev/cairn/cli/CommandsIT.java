@@ -1,0 +1,174 @@
+package dev.cairn.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.cairn.kit.service.Service;
+import dev.cairn.testing.PipelineEnvironment;
+import dev.cairn.testing.PipelineExtension;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Every command that asks, after a run of 20 studies, two of them invalid, through the four services. */
+@ExtendWith(PipelineExtension.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class CommandsIT {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final List<Service> services = new ArrayList<>();
+
+    @TempDir
+    private Path directory;
+
+    @SuppressWarnings("NullAway.Init") // set before all tests
+    private PipelineEnvironment environment;
+
+    @SuppressWarnings("NullAway.Init") // set before all tests
+    private ServiceEnvironment serviceEnvironment;
+
+    @SuppressWarnings("NullAway.Init") // set before all tests
+    private CommandRun published;
+
+    @BeforeAll
+    void publishAndWait(PipelineEnvironment given) {
+        environment = given;
+        assertThat(run("publish", "clinical_trials", "--source", "file:.").err())
+                .contains("cairn topics apply");
+        assertThat(run("topics", "apply").out()).contains("created", "work-items");
+        assertThat(run("topics", "apply").out()).contains("every topic is there");
+        serviceEnvironment = new ServiceEnvironment(directory);
+        for (var name : PipelineService.values()) {
+            var service = name.create(serviceEnvironment.of(name, environment.environment()));
+            services.add(service);
+            service.start();
+        }
+        run("generate", "clinical_trials", "--count", "20", "--invalid-every", "10", "--out", "studies");
+        published = run("publish", "clinical_trials", "--source", "file:studies", "--wait", "--json");
+    }
+
+    @AfterAll
+    void stop() {
+        services.forEach(Service::close);
+        serviceEnvironment.close();
+    }
+
+    @Test
+    void publishWaitsAndTellsWithItsExitCodeOfDeadLetters() throws IOException {
+        assertThat(published.exitCode()).isEqualTo(ExitCodes.DEAD_LETTERS);
+        var run = JSON.readTree(published.out());
+        assertThat(run.get("status").textValue()).isEqualTo("COMPLETED_WITH_ERRORS");
+        assertThat(run.at("/records/loaded").intValue()).isEqualTo(18);
+        assertThat(run.at("/records/dead").intValue()).isEqualTo(2);
+        assertThat(run.at("/model/called").intValue()).isEqualTo(18);
+        assertThat(published.err()).contains("published " + runId(), "items 1 of 1 completed");
+    }
+
+    @Test
+    void runsShowSaysWhatPublishSaid() {
+        assertThat(run("runs", "show", runId(), "--json")).isEqualTo(new CommandRun(0, published.out(), ""));
+        assertThat(run("runs", "show", runId()).out()).contains(runId(), "18 loaded", "2 dead", "FIELD_MISSING");
+    }
+
+    @Test
+    void runsListHasTheRun() {
+        assertThat(json("runs", "list", "--json").findValuesAsText("run_id")).containsExactly(runId());
+        assertThat(run("runs", "list").out()).contains(runId(), "COMPLETED_WITH_ERRORS");
+    }
+
+    @Test
+    void aRunThatDoesNotExistIsAnError() {
+        for (var command : List.of(List.of("runs", "show", "ct-0"), List.of("reconcile", "ct-0"))) {
+            var failed = run(command.toArray(String[]::new));
+            assertThat(failed.exitCode()).isEqualTo(ExitCodes.FAILED);
+            assertThat(failed.err()).contains("no run \"ct-0\"", "RUN_NOT_FOUND");
+        }
+    }
+
+    @Test
+    void reconcileFailsOnceTheLedgerIsTamperedWith() throws SQLException {
+        var balanced = run("reconcile");
+        assertThat(balanced.exitCode()).isZero();
+        assertThat(balanced.out()).contains(runId(), "BALANCED");
+
+        execute("update run_items set loaded = loaded - 1");
+        try {
+            var refuted = run("reconcile", runId());
+            assertThat(refuted.exitCode()).isEqualTo(ExitCodes.FAILED);
+            assertThat(refuted.out()).contains("MISMATCH", "counter loaded says 17, the records say 18");
+        } finally {
+            execute("update run_items set loaded = loaded + 1");
+        }
+    }
+
+    @Test
+    void nothingLagsOnceTheRunIsDone() {
+        // The embed service commits the offsets of its requests a moment after the answers.
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(json("lag", "--json"))
+                        .isNotEmpty()
+                        .allSatisfy(partition -> assertThat(partition.get("lag").intValue())
+                                .as(partition.toString())
+                                .isZero()));
+        assertThat(run("lag").out().lines().map(line -> line.split(" +")[0]).distinct())
+                .contains(group("ingest"), group("transform"), group("embed"), group("embed-workers"), group("load"));
+        assertThat(run("lag", "--partitions").out()).contains("PARTITION", "DATABASE");
+    }
+
+    @Test
+    void searchFindsStudiesByMeaning() {
+        var found = json("search", "a rare disease in children", "--limit", "3", "--json");
+        assertThat(found.get("model").textValue()).startsWith("onnx:");
+        assertThat(found.get("hits")).hasSize(3);
+        assertThat(run("search", "a rare disease in children").out()).contains("SCORE", "NCT99");
+    }
+
+    @Test
+    void topicsListShowsEveryTopic() {
+        assertThat(json("topics", "list", "--json"))
+                .hasSize(10)
+                .allSatisfy(
+                        topic -> assertThat(topic.get("exists").booleanValue()).isTrue());
+        assertThat(run("topics", "list").out()).contains(group("raw-records"));
+    }
+
+    private String runId() {
+        return published.out().replaceAll("(?s).*\"run_id\" : \"([^\"]+)\".*", "$1");
+    }
+
+    /** Topics and groups have the same prefix. */
+    private String group(String name) {
+        return environment.topicPrefix() + name;
+    }
+
+    private JsonNode json(String... arguments) {
+        var done = run(arguments);
+        assertThat(done.err()).isEmpty();
+        try {
+            return JSON.readTree(done.out());
+        } catch (IOException e) {
+            throw new AssertionError("no JSON: " + done.out(), e);
+        }
+    }
+
+    private CommandRun run(String... arguments) {
+        return CommandRun.of(environment.environment(), directory, arguments);
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (var connection = environment.connectToDatabase();
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package dev.cairn.cli;
+
+import dev.cairn.control.runs.ItemCounts;
+import dev.cairn.control.runs.ModelUsage;
+import dev.cairn.control.runs.RecordCounts;
+import dev.cairn.control.runs.RunStatus;
+import dev.cairn.control.runs.RunSummary;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Runs as the ledger could have them. */
+final class Reports {
+    static final Instant START = Instant.parse("2026-11-21T11:30:00Z");
+
+    private Reports() {}
+
+    /** Two items, ten records, one of them dead. */
+    static RunSummary finished() {
+        return run(RunStatus.COMPLETED_WITH_ERRORS, new RecordCounts(10L, 6, 3, 0, 1, 0L), START.plusSeconds(75));
+    }
+
+    /** The same a little earlier. */
+    static RunSummary running() {
+        return run(RunStatus.RUNNING, new RecordCounts(null, 4, 0, 0, 0, null), null);
+    }
+
+    private static RunSummary run(RunStatus status, RecordCounts records, @Nullable Instant end) {
+        return new RunSummary(
+                "ct-1",
+                "clinical_trials",
+                status,
+                "file:///studies/",
+                Map.of("model", "onnx:m"),
+                null,
+                new ItemCounts(2, 2, status.finished() ? 2 : 0, 1, 0),
+                records,
+                new ModelUsage(6, 3, 0, 700),
+                START,
+                START,
+                end);
+    }
+}
