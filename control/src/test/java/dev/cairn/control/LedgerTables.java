@@ -1,10 +1,12 @@
 package dev.cairn.control;
 
 import dev.cairn.control.db.LedgerDatabase;
+import dev.cairn.kit.db.DatabaseConfig;
 import dev.cairn.load.Migrations;
 import dev.cairn.testing.PipelineEnvironment;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
+import java.time.Duration;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** The tables as the loader makes them, in the database of a test class, for tests to write what a loader would. */
@@ -20,9 +22,13 @@ public final class LedgerTables {
 
     /** Makes the tables. */
     public static LedgerTables create(PipelineEnvironment environment) {
-        var tables = new LedgerTables(environment);
-        Migrations.apply(tables.source);
-        return tables;
+        var connection = environment.connection();
+        Migrations.apply(new DatabaseConfig(
+                connection.databaseUrl(),
+                connection.databaseUser(),
+                connection.databasePassword(),
+                Duration.ofSeconds(5)));
+        return new LedgerTables(environment);
     }
 
     /** To read from. */
