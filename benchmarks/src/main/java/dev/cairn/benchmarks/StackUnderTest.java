@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -83,6 +85,34 @@ final class StackUnderTest implements AutoCloseable {
             LockSupport.parkNanos(PAUSE.toNanos());
         }
         return service;
+    }
+
+    /** Returns when the loader has completed a run. Throws if records of it died. */
+    void awaitCompletion(String runId) {
+        var connection = stack.connection();
+        var sql = "select status from runs where run_id = ? and finished_at is not null";
+        try (var database = DriverManager.getConnection(
+                        connection.databaseUrl(), connection.databaseUser(), connection.databasePassword());
+                var statement = database.prepareStatement(sql)) {
+            statement.setString(1, runId);
+            while (true) {
+                try (var row = statement.executeQuery()) {
+                    if (row.next()) {
+                        requireCompleted(runId, row.getString(1));
+                        return;
+                    }
+                }
+                LockSupport.parkNanos(PAUSE.toNanos());
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException("the ledger cannot be read", e);
+        }
+    }
+
+    private static void requireCompleted(String runId, String status) {
+        if (!status.equals("COMPLETED")) {
+            throw new IllegalStateException(runId + " ended as " + status);
+        }
     }
 
     @Override
