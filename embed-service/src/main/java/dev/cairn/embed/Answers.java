@@ -20,6 +20,7 @@ import java.time.InstantSource;
 import java.util.AbstractList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -47,15 +48,17 @@ final class Answers {
         this.again = again;
     }
 
-    /** A provider is done with a request. Called on the provider's threads. */
-    void accept(Request request, Outcome outcome) {
+    /** A provider is done with a request. Called on the provider's threads. Completes when the outcome is durable. */
+    CompletableFuture<Void> accept(Request request, Outcome outcome) {
+        var durable = new CompletableFuture<Void>();
         metrics.tokens(outcome.promptTokens());
         if (outcome instanceof Embedded embedded) {
             metrics.request(RequestFate.EMBEDDED);
-            write(request, embedded);
+            write(request, embedded, durable);
         } else if (outcome instanceof Failed failed) {
-            write(request, failed);
+            write(request, failed, durable);
         }
+        return durable;
     }
 
     /** Another request with the same key was answered a moment ago: its answer is written once more. */
@@ -85,7 +88,7 @@ final class Answers {
         writer.write(new Write(letter(record, bytes, cause), done, bare));
     }
 
-    private void write(Request request, Embedded embedded) {
+    private void write(Request request, Embedded embedded, CompletableFuture<Void> durable) {
         var answer =
                 answer(request, new Embedding(floats(embedded.vector())), embedded.promptTokens(), embedded.latency());
         var record = record(request, answer);
@@ -94,22 +97,24 @@ final class Answers {
                 new Failed(
                         ErrorCode.RECORD_TOO_LARGE,
                         "the answer of " + record.value().length + " bytes is larger than model-answers takes",
-                        embedded.promptTokens()));
-        writer.write(new Write(record, () -> answered(request, record.value()), tooLarge));
+                        embedded.promptTokens()),
+                durable);
+        writer.write(new Write(record, () -> answered(request, record.value(), durable), tooLarge));
     }
 
-    private void write(Request request, Failed failed) {
+    private void write(Request request, Failed failed, CompletableFuture<Void> durable) {
         metrics.request(RequestFate.FAILED);
         var failure = new ModelFailure(failed.code().number(), failed.message());
         var record = record(request, answer(request, failure, failed.promptTokens(), Duration.ZERO));
-        Runnable done = () -> answered(request, null);
+        Runnable done = () -> answered(request, null, durable);
         writer.write(new Write(record, done, done));
     }
 
-    private void answered(Request request, byte @Nullable [] success) {
+    private void answered(Request request, byte @Nullable [] success, CompletableFuture<Void> durable) {
         var next = request.partition().answered(request, success);
         request.partition().settled();
         next.ifPresent(again);
+        durable.complete(null);
     }
 
     private ModelAnswer answer(Request request, Object outcome, long promptTokens, Duration latency) {

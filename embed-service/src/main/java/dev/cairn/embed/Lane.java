@@ -10,9 +10,11 @@ import java.util.BitSet;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -25,7 +27,7 @@ final class Lane implements AutoCloseable {
 
     private final String name;
     private final Function<String, ModelProvider> providers;
-    private final BiConsumer<Request, Outcome> sink;
+    private final BiFunction<Request, Outcome, CompletableFuture<Void>> sink;
     private final BatchQueue queue;
     private final AtomicInteger inFlight = new AtomicInteger();
     private final List<Thread> threads = new CopyOnWriteArrayList<>();
@@ -35,13 +37,13 @@ final class Lane implements AutoCloseable {
     /**
      * @param name of the provider
      * @param providers gives the provider for a model; may throw MODEL_NOT_CONFIGURED
-     * @param sink takes each outcome once, on the lane's threads
+     * @param sink takes each outcome once, on the lane's threads, and says when it is durable
      */
     Lane(
             String name,
             Function<String, ModelProvider> providers,
             Duration probeInterval,
-            BiConsumer<Request, Outcome> sink) {
+            BiFunction<Request, Outcome, CompletableFuture<Void>> sink) {
         this.name = name;
         this.providers = providers;
         this.sink = sink;
@@ -145,11 +147,12 @@ final class Lane implements AutoCloseable {
     private void ask(ModelProvider provider, Batch batch) throws InterruptedException {
         var requests = batch.requests();
         var answered = new BitSet(requests.size());
+        var durable = new ArrayList<CompletableFuture<Void>>();
         inFlight.incrementAndGet();
         try {
             provider.answer(requests.stream().map(Request::input).toList(), (index, outcome) -> {
                 answered.set(index);
-                sink.accept(requests.get(index), outcome);
+                durable.add(sink.apply(requests.get(index), outcome));
             });
             if (batch.probe()) {
                 queue.resume();
@@ -161,6 +164,16 @@ final class Lane implements AutoCloseable {
         } finally {
             inFlight.decrementAndGet();
             queue.giveBack(unanswered(requests, answered));
+        }
+        await(durable);
+    }
+
+    /** A thread asks nothing new before what it was answered is durable: a crash pays again for no more than this. */
+    private static void await(List<CompletableFuture<Void>> durable) throws InterruptedException {
+        try {
+            CompletableFuture.allOf(durable.toArray(CompletableFuture[]::new)).get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("writing goes on until it succeeds", e);
         }
     }
 

@@ -11,8 +11,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /** One lane for each provider that requests name; a provider that refuses holds up nobody else's requests. */
@@ -24,9 +25,12 @@ final class Lanes implements AutoCloseable {
 
     /**
      * @param providers gives the provider for a model; may throw MODEL_NOT_CONFIGURED
-     * @param sink takes each outcome once, on a thread of the request's lane
+     * @param sink takes each outcome once, on a thread of the request's lane, and says when it is durable
      */
-    Lanes(Function<String, ModelProvider> providers, Duration probeInterval, BiConsumer<Request, Outcome> sink) {
+    Lanes(
+            Function<String, ModelProvider> providers,
+            Duration probeInterval,
+            BiFunction<Request, Outcome, CompletableFuture<Void>> sink) {
         maker = name -> new Lane(name, providers, probeInterval, sink);
     }
 

@@ -32,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Answers and the writer that makes them durable. */
+@SuppressWarnings("FutureReturnValueIgnored") // what is durable shows in the offsets
 @Timeout(60)
 class AnswersTest {
     private final KafkaAccess kafka = Samples.kafkaWithoutBroker();
@@ -60,11 +61,13 @@ class AnswersTest {
     @Test
     void callsARequestDoneOnlyWhenItsAnswerIsDurable() {
         var request = asked(0, "text", "ask-0");
-        answers.accept(request, embedded());
+        var durable = answers.accept(request, embedded());
+        assertThat(durable).isNotDone();
         assertThat(partition.toCommit()).isEmpty();
         assertThat(writer.unwritten()).isEqualTo(1);
 
         producer.completeNext();
+        assertThat(durable).isCompleted();
         assertThat(partition.toCommit()).hasValue(1);
         assertThat(writer.unwritten()).isZero();
         var sent = producer.history().get(0);

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -29,6 +30,7 @@ class LanesTest {
     private final PartitionRequests partition = new PartitionRequests(new TopicPartition("requests", 0));
     private final Map<String, Outcome> outcomes = new ConcurrentHashMap<>();
     private Lanes lanes = lanes(model -> provider);
+    private volatile CompletableFuture<Void> durable = CompletableFuture.completedFuture(null);
     private long offset;
 
     @AfterEach
@@ -57,6 +59,17 @@ class LanesTest {
             return outcomes.size() == 80;
         });
         await().until(() -> lanes.inFlight() == 0);
+    }
+
+    @Test
+    void asksNothingNewBeforeWhatWasAnsweredIsDurable() {
+        durable = new CompletableFuture<>();
+        lanes.add(requests("fake:letters", 100));
+        await().until(() -> outcomes.size() == 24);
+        await().during(Duration.ofMillis(100)).until(() -> outcomes.size() == 24);
+
+        durable.complete(null);
+        await().until(() -> outcomes.size() == 100);
     }
 
     @Test
@@ -156,6 +169,7 @@ class LanesTest {
             var before = outcomes.put(request.input().getText(), outcome);
             assertThat(before).isNull();
             request.partition().settled();
+            return durable;
         });
     }
 

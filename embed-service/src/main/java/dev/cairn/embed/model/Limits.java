@@ -5,6 +5,6 @@ package dev.cairn.embed.model;
  *
  * @param batchCount most inputs in a batch
  * @param batchTokens most tokens in a batch, as {@link ModelProvider#estimateTokens} counts; one input may have more
- * @param concurrency most batches under way at once: more threads than this would only wait
+ * @param concurrency most threads to ask from: more would only wait
  */
 public record Limits(int batchCount, int batchTokens, int concurrency) {}

@@ -27,6 +27,9 @@ final class OnnxProvider implements ModelProvider {
 
     private static final Logger LOG = LoggerFactory.getLogger(OnnxProvider.class);
 
+    /** While some callers see to what they were answered, others keep the lanes busy. */
+    private static final int CALLERS_PER_LANE = 4;
+
     private final OnnxConfig config;
     private final SentenceTokenizer tokenizer;
     private final SentenceEncoder encoder;
@@ -76,7 +79,7 @@ final class OnnxProvider implements ModelProvider {
 
     @Override
     public Limits limits() {
-        return new Limits(1, Integer.MAX_VALUE, config.lanes());
+        return new Limits(1, Integer.MAX_VALUE, CALLERS_PER_LANE * config.lanes());
     }
 
     @Override
