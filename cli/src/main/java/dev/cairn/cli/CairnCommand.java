@@ -1,5 +1,6 @@
 package dev.cairn.cli;
 
+import java.util.Arrays;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -35,6 +36,16 @@ abstract class CairnCommand implements Callable<Integer> {
     /** What to throw where options or arguments make no sense together, or have a value that cannot be. */
     final ParameterException usage(String message) {
         return new ParameterException(spec.commandLine(), message);
+    }
+
+    /** The value that a user names, in capitals or not. */
+    final <E extends Enum<E>> E choice(String parameter, String text, Class<E> type) {
+        var values = type.getEnumConstants();
+        return Arrays.stream(values)
+                .filter(value -> value.toString().equalsIgnoreCase(text.strip()))
+                .findFirst()
+                .orElseThrow(
+                        () -> usage(parameter + " has \"" + text + "\", which is none of " + Arrays.toString(values)));
     }
 
     final boolean verbose() {

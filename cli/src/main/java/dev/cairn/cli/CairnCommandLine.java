@@ -12,7 +12,6 @@ final class CairnCommandLine {
         var errors = new Errors();
         return new CommandLine(new Cairn(), new CommandFactory(session))
                 .setColorScheme(CommandLine.Help.defaultColorScheme(Terminals.colours(session.environment())))
-                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setAbbreviatedOptionsAllowed(false)
                 .setParameterExceptionHandler(errors)
                 .setExecutionExceptionHandler(errors);

@@ -50,7 +50,7 @@ final class Output {
 
     /** A table that follows the user's wish for colour. */
     Table table(String... headings) {
-        return new Table(command.getColorScheme(), headings);
+        return new Table(ansi(), headings);
     }
 
     /** Text with picocli's markup, such as {@code @|bold word|@}. */

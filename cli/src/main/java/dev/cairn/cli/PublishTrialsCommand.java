@@ -40,7 +40,7 @@ final class PublishTrialsCommand extends TargetCommand {
             defaultValue = "term",
             description = "Where a disease's name is looked for: term (anywhere) or condition. Default:"
                     + " ${DEFAULT-VALUE}.")
-    private DiseaseSearch search = DiseaseSearch.TERM;
+    private String search = "";
 
     @ArgGroup(exclusive = false, heading = "One query for many studies:%n")
     private BulkOptions bulk = new BulkOptions();
@@ -99,8 +99,9 @@ final class PublishTrialsCommand extends TargetCommand {
             if (!query.isEverything()) {
                 throw usage("--diseases has one query for each disease: leave the other query options out");
             }
+            var where = choice("--search", search, DiseaseSearch.class);
             return DiseaseList.read(session().path(diseases)).stream()
-                    .map(disease -> disease.item(search))
+                    .map(disease -> disease.item(where))
                     .toList();
         }
         if (query.isEverything() && !"file".equals(uri.getScheme())) {

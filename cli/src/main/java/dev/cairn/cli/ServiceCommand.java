@@ -1,16 +1,14 @@
 package dev.cairn.cli;
 
 import dev.cairn.kit.service.ServiceMain;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /** {@code cairn service}. */
 @Command(name = "service", description = "Run one service in this process, until Ctrl-C.")
 final class ServiceCommand extends TargetCommand {
-    @Parameters(paramLabel = "NAME", description = "One of: ${COMPLETION-CANDIDATES}.")
-    private @Nullable PipelineService service;
+    @Parameters(paramLabel = "NAME", description = "One of ingest, transform, embed, load.")
+    private String name = "";
 
     ServiceCommand(Session session) {
         super(session);
@@ -18,7 +16,7 @@ final class ServiceCommand extends TargetCommand {
 
     @Override
     public Integer call() {
-        var chosen = Objects.requireNonNull(service);
+        var chosen = choice("NAME", name, PipelineService.class);
         var target = target();
         var variables = target.dataDir()
                 .map(dataDir -> new ServiceEnvironment(dataDir).of(chosen, target.environment()))

@@ -3,6 +3,7 @@ package dev.cairn.cli;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -74,11 +75,15 @@ final class ServiceEnvironment implements AutoCloseable {
 
     private boolean lock(Path file) throws IOException {
         var channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        if (channel.tryLock() == null) {
-            channel.close();
-            return false;
+        try {
+            if (channel.tryLock() != null) {
+                places.add(channel);
+                return true;
+            }
+        } catch (OverlappingFileLockException e) {
+            // Another in this process has it.
         }
-        places.add(channel);
-        return true;
+        channel.close();
+        return false;
     }
 }

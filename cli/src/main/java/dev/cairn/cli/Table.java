@@ -3,69 +3,61 @@ package dev.cairn.cli;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Help.Ansi.Text;
-import picocli.CommandLine.Help.ColorScheme;
-import picocli.CommandLine.Help.Column;
-import picocli.CommandLine.Help.Column.Overflow;
-import picocli.CommandLine.Help.TextTable;
+import picocli.CommandLine.Help.Ansi;
 
 /** Rows under headings, in columns as wide as they need. Numbers stand to the right. */
 final class Table {
-    private static final int GAP = 2;
+    private static final String GAP = "  ";
 
-    private final ColorScheme colours;
-    private final String[] headings;
+    private final Ansi ansi;
+    private final List<String> headings;
     private final List<Object[]> rows = new ArrayList<>();
 
-    Table(ColorScheme colours, String... headings) {
-        this.colours = colours;
-        this.headings = headings.clone();
+    Table(Ansi ansi, String... headings) {
+        this.ansi = ansi;
+        this.headings = List.of(headings);
     }
 
     /** Adds a row; null is an empty cell. */
     Table row(@Nullable Object... cells) {
-        rows.add(Arrays.copyOf(cells, headings.length));
+        rows.add(Arrays.copyOf(cells, headings.size()));
         return this;
     }
 
     @Override
     public String toString() {
-        var widths = widths();
-        var columns = Arrays.stream(widths)
-                .mapToObj(width -> new Column(width + GAP, 0, Overflow.TRUNCATE))
-                .toArray(Column[]::new);
-        var table = TextTable.forColumns(colours, columns);
-        table.addRowValues(cells(headings, widths, true));
-        rows.forEach(row -> table.addRowValues(cells(row, widths, false)));
-        return table.toString();
+        var columns = IntStream.range(0, headings.size()).mapToObj(this::column).toList();
+        var lines = new ArrayList<String>();
+        lines.add(ansi.string("@|bold " + line(columns, headings.toArray()) + "|@"));
+        rows.forEach(row -> lines.add(line(columns, row)));
+        return String.join("\n", lines) + "\n";
     }
 
-    private int[] widths() {
-        var widths = Arrays.stream(headings).mapToInt(String::length).toArray();
-        for (var row : rows) {
-            for (var i = 0; i < widths.length; i++) {
-                widths[i] = Math.max(widths[i], text(row[i]).length());
-            }
+    private record Column(int width, boolean numeric) {
+        String pad(String text) {
+            var padding = " ".repeat(width - text.length());
+            return numeric ? padding + text : text + padding;
         }
-        return widths;
     }
 
-    private Text[] cells(Object[] row, int[] widths, boolean bold) {
-        var cells = new Text[widths.length];
-        for (var i = 0; i < widths.length; i++) {
-            var text = text(row[i]);
-            var padded = numeric(i) ? " ".repeat(widths[i] - text.length()) + text : text;
-            cells[i] = bold ? colours.ansi().new Text("@|bold " + padded + "|@", colours) : colours.text(padded);
-        }
-        return cells;
+    private Column column(int index) {
+        var widest = rows.stream().mapToInt(row -> text(row[index]).length()).max();
+        var numeric = rows.stream().allMatch(row -> row[index] == null || row[index] instanceof Number);
+        return new Column(Math.max(headings.get(index).length(), widest.orElse(0)), numeric && !rows.isEmpty());
     }
 
-    private boolean numeric(int column) {
-        return !rows.isEmpty() && rows.stream().allMatch(row -> row[column] == null || row[column] instanceof Number);
+    private static String line(List<Column> columns, @Nullable Object[] cells) {
+        return IntStream.range(0, cells.length)
+                .mapToObj(index -> columns.get(index).pad(text(cells[index])))
+                .collect(Collectors.joining(GAP))
+                .stripTrailing();
     }
 
+    /** Values come from far away: their line breaks and escape sequences must not reach the terminal. */
     private static String text(@Nullable Object cell) {
-        return cell == null ? "" : cell.toString();
+        return cell == null ? "" : cell.toString().replaceAll("\\p{Cntrl}+", " ");
     }
 }

@@ -77,19 +77,11 @@ final class UpCommand extends CairnCommand {
             case NONE -> List.of();
             default ->
                 Arrays.stream(services.split(","))
-                        .map(this::service)
+                        .map(name -> choice("--services", name, PipelineService.class))
                         .distinct()
                         .sorted()
                         .toList();
         };
-    }
-
-    private PipelineService service(String name) {
-        return Arrays.stream(PipelineService.values())
-                .filter(service -> service.toString().equals(name.strip().toLowerCase(Locale.ROOT)))
-                .findFirst()
-                .orElseThrow(() -> usage("--services has \"" + name + "\": give all, none, or some of "
-                        + Arrays.toString(PipelineService.values())));
     }
 
     private String text(Up up) {

@@ -76,7 +76,7 @@ class CairnCommandLineTest {
             publish clinical_trials --source file:nowhere              | nowhere is not there
             publish clinical_trials --diseases nowhere.json            | nowhere.json cannot be used: it is not there
             publish clinical_trials --diseases list.json --limit 1     | leave the other query options out
-            publish clinical_trials --limit 1 --search everywhere      | [term, condition]
+            publish clinical_trials --diseases list.json --search all  | [term, condition]
             generate clinical_trials --count 0 --out out               | --count must be 1 to 1000000
             generate clinical_trials --count 1 --out out --page-size 0 | --page-size must be 1 to 1000
             runs list --data-dir nowhere                               | no local stack runs on

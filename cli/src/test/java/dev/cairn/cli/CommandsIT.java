@@ -17,18 +17,20 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Every command that asks, after a run of 20 studies, two of them invalid, through the four services. */
 @ExtendWith(PipelineExtension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Timeout(120)
 class CommandsIT {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final List<Service> services = new ArrayList<>();
 
-    @TempDir
+    @SuppressWarnings("NullAway.Init") // set before all tests
     private Path directory;
 
     @SuppressWarnings("NullAway.Init") // set before all tests
@@ -41,13 +43,14 @@ class CommandsIT {
     private CommandRun published;
 
     @BeforeAll
-    void publishAndWait(PipelineEnvironment given) {
+    void publishAndWait(PipelineEnvironment given, @TempDir Path temporary) {
         environment = given;
+        directory = temporary;
+        serviceEnvironment = new ServiceEnvironment(directory);
         assertThat(run("publish", "clinical_trials", "--source", "file:.").err())
                 .contains("cairn topics apply");
         assertThat(run("topics", "apply").out()).contains("created", "work-items");
         assertThat(run("topics", "apply").out()).contains("every topic is there");
-        serviceEnvironment = new ServiceEnvironment(directory);
         for (var name : PipelineService.values()) {
             var service = name.create(serviceEnvironment.of(name, environment.environment()));
             services.add(service);
@@ -120,7 +123,7 @@ class CommandsIT {
                         .allSatisfy(partition -> assertThat(partition.get("lag").intValue())
                                 .as(partition.toString())
                                 .isZero()));
-        assertThat(run("lag").out().lines().map(line -> line.split(" +")[0]).distinct())
+        assertThat(run("lag").out())
                 .contains(group("ingest"), group("transform"), group("embed"), group("embed-workers"), group("load"));
         assertThat(run("lag", "--partitions").out()).contains("PARTITION", "DATABASE");
     }

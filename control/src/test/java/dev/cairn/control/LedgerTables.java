@@ -1,39 +1,34 @@
 package dev.cairn.control;
 
 import dev.cairn.control.db.LedgerDatabase;
+import dev.cairn.kit.config.ConfigReader;
 import dev.cairn.kit.db.DatabaseConfig;
 import dev.cairn.load.Migrations;
 import dev.cairn.testing.PipelineEnvironment;
 import java.nio.charset.StandardCharsets;
+import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.time.Duration;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /** The tables as the loader makes them, in the database of a test class, for tests to write what a loader would. */
 public final class LedgerTables {
-    private final PGSimpleDataSource source = new PGSimpleDataSource();
+    private final DatabaseConfig config;
 
     private LedgerTables(PipelineEnvironment environment) {
-        var connection = environment.connection();
-        source.setUrl(connection.databaseUrl());
-        source.setUser(connection.databaseUser());
-        source.setPassword(connection.databasePassword());
+        var reader = new ConfigReader(environment.environment());
+        config = DatabaseConfig.read(reader);
+        reader.finish();
     }
 
     /** Makes the tables. */
     public static LedgerTables create(PipelineEnvironment environment) {
-        var connection = environment.connection();
-        Migrations.apply(new DatabaseConfig(
-                connection.databaseUrl(),
-                connection.databaseUser(),
-                connection.databasePassword(),
-                Duration.ofSeconds(5)));
-        return new LedgerTables(environment);
+        var tables = new LedgerTables(environment);
+        Migrations.apply(tables.config);
+        return tables;
     }
 
     /** To read from. */
     public LedgerDatabase database() {
-        return new LedgerDatabase(source::getConnection);
+        return LedgerDatabase.connecting(config);
     }
 
     public void empty() throws SQLException {
@@ -43,7 +38,7 @@ public final class LedgerTables {
 
     /** Runs a statement and returns how many rows it changed. */
     public int execute(String sql, Object... parameters) throws SQLException {
-        try (var connection = source.getConnection();
+        try (var connection = DriverManager.getConnection(config.url(), config.user(), config.password());
                 var statement = connection.prepareStatement(sql)) {
             for (var i = 0; i < parameters.length; i++) {
                 statement.setObject(i + 1, parameters[i]);

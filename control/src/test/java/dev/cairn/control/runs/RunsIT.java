@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cairn.control.LedgerTables;
 import dev.cairn.control.db.LedgerDatabase;
+import dev.cairn.kit.config.ConfigReader;
 import dev.cairn.kit.db.DatabaseConfig;
 import dev.cairn.kit.error.ErrorCode;
 import dev.cairn.kit.error.PipelineException;
 import dev.cairn.testing.PipelineEnvironment;
 import dev.cairn.testing.PipelineExtension;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,12 +30,9 @@ class RunsIT {
 
     @BeforeAll
     void createTables(PipelineEnvironment environment) {
-        var emptyDatabase = environment.connection();
-        var config = new DatabaseConfig(
-                emptyDatabase.databaseUrl(),
-                emptyDatabase.databaseUser(),
-                emptyDatabase.databasePassword(),
-                Duration.ofSeconds(5));
+        var reader = new ConfigReader(environment.environment());
+        var config = DatabaseConfig.read(reader);
+        reader.finish();
         var before = new Runs(LedgerDatabase.connecting(config));
         assertThat(before.find("ct-1")).as("a run of a database without tables").isEmpty();
         assertThatThrownBy(() -> before.newest(1))
