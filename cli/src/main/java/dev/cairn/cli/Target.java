@@ -25,7 +25,7 @@ record Target(Map<String, String> environment, Optional<Path> dataDir) {
     private static final Path DEFAULT_DATA_DIR = Path.of(".cairn");
     /** A person waits: what cannot be reached is said in seconds, not minutes. */
     private static final Map<String, String> IMPATIENCE =
-            Map.of("default.api.timeout.ms", "5000", "request.timeout.ms", "5000", "max.block.ms", "10000");
+            Map.of("default.api.timeout.ms", "10000", "request.timeout.ms", "10000", "max.block.ms", "10000");
 
     Target {
         environment = Map.copyOf(environment);

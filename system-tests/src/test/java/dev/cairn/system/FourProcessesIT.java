@@ -40,6 +40,9 @@ class FourProcessesIT {
                         "key", Faults.none(), ServerSettings.defaults().withLatency(Duration.ofMillis(50)));
                 var stack = CairnProcess.up(dataDir, Map.of(), "--services", "none")) {
             var environment = new HashMap<>(stack.connection().environment());
+            // Six processes that start at once on a small machine make the broker slow.
+            environment.put("CAIRN_KAFKA_DEFAULT_API_TIMEOUT_MS", "60000");
+            environment.put("CAIRN_KAFKA_REQUEST_TIMEOUT_MS", "30000");
             environment.put("CAIRN_EMBED_OPENAI_BASE_URL", model.baseUri().toString());
             environment.put("CAIRN_EMBED_OPENAI_API_KEY", "key");
             environment.put("CAIRN_EMBED_OPENAI_CONCURRENCY", "4");

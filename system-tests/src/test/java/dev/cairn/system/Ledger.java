@@ -38,8 +38,9 @@ final class Ledger {
 
     /** All columns of all studies that tell what a study is, as one hash. */
     String studies() {
-        return text("select md5(string_agg(content_hash::text || to_jsonb(t) ->> 'brief_title', ',' order by nct_id))"
-                + " from clinical_trials t");
+        return text("""
+                select md5(string_agg((to_jsonb(t) - array['run_id', 'observed_at', 'loaded_at'])::text, ',' order by nct_id))
+                from clinical_trials t""");
     }
 
     void awaitRunEnd(String runId, Duration limit) {
