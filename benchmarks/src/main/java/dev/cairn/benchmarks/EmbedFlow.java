@@ -21,7 +21,7 @@ import org.apache.kafka.clients.producer.Producer;
 /** Feeds prepared records to the embed service and counts enriched ones; always so many are under way. */
 final class EmbedFlow implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(50);
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private final KafkaAccess kafka;
     private final String model;

@@ -14,7 +14,7 @@ final class OnnxBenchmark {
     private static final String MODEL = "onnx:all-minilm-l6-v2-q";
     private static final int LANES = 2;
     private static final double TARGET = 0.85;
-    private static final int UNDER_WAY = 600;
+    private static final int UNDER_WAY = 1_500;
     private static final int WARM_UP_RECORDS = 300;
     private static final Duration WARM_UP = Duration.ofSeconds(3);
 

@@ -15,6 +15,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -40,6 +41,9 @@ final class ModelWorker implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(ModelWorker.class);
     private static final Duration POLL = Duration.ofMillis(100);
+    /** A consumer that holds records of paused partitions does not wait in poll: it turns there until the time is up. */
+    private static final Duration FULL_POLL = Duration.ofMillis(20);
+
     private static final Duration COMMIT_INTERVAL = Duration.ofSeconds(1);
     private static final Duration RETRY = Duration.ofSeconds(1);
     private static final Duration BROKER_TIMEOUT = Duration.ofSeconds(5);
@@ -76,6 +80,7 @@ final class ModelWorker implements AutoCloseable {
     private volatile boolean failed;
     private long nextCommit = System.nanoTime();
     private long heldUntil = System.nanoTime();
+    private boolean full;
 
     /** @param providers gives the provider for a model; may throw MODEL_NOT_CONFIGURED */
     ModelWorker(
@@ -141,7 +146,7 @@ final class ModelWorker implements AutoCloseable {
 
     private void step() {
         try {
-            var records = consumer.poll(POLL);
+            var records = consumer.poll(full ? Duration.ZERO : POLL);
             for (var source : records.partitions()) {
                 var partition = partitions.get(source);
                 if (partition != null) {
@@ -153,6 +158,9 @@ final class ModelWorker implements AutoCloseable {
             commitIfDue();
             if (System.nanoTime() - heldUntil >= 0) {
                 trouble.set(null);
+            }
+            if (full) {
+                LockSupport.parkNanos(FULL_POLL.toNanos());
             }
         } catch (WakeupException e) {
             log.debug("event=woken");
@@ -191,7 +199,7 @@ final class ModelWorker implements AutoCloseable {
 
     /** Bounds what is held in memory by pausing partitions; polling goes on. */
     private void regulate() {
-        var full = isFull() || System.nanoTime() - heldUntil < 0;
+        full = isFull() || System.nanoTime() - heldUntil < 0;
         var paused = consumer.paused();
         var toPause = new ArrayList<TopicPartition>();
         var toResume = new ArrayList<TopicPartition>();
