@@ -81,7 +81,7 @@ final class DemoCommand extends CairnCommand {
             output().result(report, () -> report.text(output()));
             if (keep) {
                 output().note("everything stays up until Ctrl-C; try: cairn runs list --data-dir " + directory);
-                foreground.awaitEnd();
+                foreground.awaitEnd(stack::checkAlive);
             }
             return report.succeeded() ? ExitCodes.DONE : ExitCodes.FAILED;
         }

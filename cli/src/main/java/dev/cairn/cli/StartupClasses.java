@@ -1,9 +1,13 @@
 package dev.cairn.cli;
 
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.jar.JarFile;
 import java.util.zip.ZipEntry;
 
@@ -31,6 +35,10 @@ final class StartupClasses {
             "slf4j-",
             "tokenizers-");
     private static final String CLASS = ".class";
+    private static final Map<String, String> NOBODY_THERE = Map.of(
+            "CAIRN_KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:1",
+            "CAIRN_SCHEMA_REGISTRY_URL", "http://127.0.0.1:1",
+            "CAIRN_DATABASE_URL", "jdbc:postgresql://127.0.0.1:1/none");
 
     private StartupClasses() {}
 
@@ -42,6 +50,18 @@ final class StartupClasses {
             for (var library : libraries) {
                 loadAll(library);
             }
+        }
+        exercise();
+    }
+
+    /** What the JDK brings, and lambdas, are archived only where they are used. A command that fails uses most of them. */
+    private static void exercise() {
+        var session = new Session(NOBODY_THERE, Path.of("/"), Clock.systemUTC(), false);
+        for (var command : List.of("--help", "runs list", "topics list")) {
+            CairnCommandLine.create(session)
+                    .setOut(new PrintWriter(Writer.nullWriter()))
+                    .setErr(new PrintWriter(Writer.nullWriter()))
+                    .execute(command.split(" ", -1));
         }
     }
 

@@ -66,7 +66,7 @@ final class UpCommand extends CairnCommand {
                     stack.httpPorts(),
                     log);
             output().result(up, () -> text(up));
-            foreground.awaitEnd();
+            foreground.awaitEnd(stack::checkAlive);
         }
         return ExitCodes.DONE;
     }
