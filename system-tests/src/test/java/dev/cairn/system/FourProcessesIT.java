@@ -55,7 +55,7 @@ class FourProcessesIT {
                 var ledger = Ledger.of(stack);
 
                 var quiet = publish(environment, studies);
-                ledger.awaitRunEnd(quiet, Duration.ofMinutes(3));
+                ledger.awaitRunEnd(quiet, Duration.ofMinutes(5));
                 assertComplete(ledger, quiet);
                 assertThat(model.usage().textsPaidAgain()).isZero();
 
@@ -68,7 +68,7 @@ class FourProcessesIT {
                     processes.get(service).kill();
                     processes.put(service, start(service, environment));
                 }
-                ledger.awaitRunEnd(disturbed, Duration.ofMinutes(3));
+                ledger.awaitRunEnd(disturbed, Duration.ofMinutes(5));
                 assertComplete(ledger, disturbed);
                 assertThat(CairnProcess.run(environment, "reconcile").exitCode())
                         .isZero();
@@ -116,8 +116,6 @@ class FourProcessesIT {
         environment.put("CAIRN_" + service.toUpperCase(Locale.ROOT) + "_HTTP_PORT", "0");
         environment.put(
                 "CAIRN_EMBED_STATE_DIR", temp.resolve("state-" + started).toString());
-        environment.put(
-                "CAIRN_TRANSFORM_STATE_DIR", temp.resolve("state-" + started).toString());
         var process =
                 CairnProcess.start(temp.resolve(service + "-" + started + ".log"), environment, "service", service);
         running.add(process);
