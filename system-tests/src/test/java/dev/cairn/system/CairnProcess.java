@@ -18,6 +18,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
@@ -134,15 +136,23 @@ final class CairnProcess implements AutoCloseable {
         }
     }
 
+    /**
+     * The class path of this process, with programs by their classes: their jars name their libraries in the manifest,
+     * and would bring everything a second time.
+     */
+    private static String classPath() {
+        return Pattern.compile(File.pathSeparator, Pattern.LITERAL)
+                .splitAsStream(System.getProperty("java.class.path"))
+                .map(Path::of)
+                .map(entry -> Files.isDirectory(entry.resolveSibling("lib")) ? entry.resolveSibling("classes") : entry)
+                .map(Path::toString)
+                .collect(Collectors.joining(File.pathSeparator));
+    }
+
     private static ProcessBuilder builder(Map<String, String> environment, String... arguments) {
         var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        var command = new ArrayList<>(List.of(
-                java,
-                "-Xmx640m",
-                "-XX:+UseSerialGC",
-                "-cp",
-                System.getProperty("java.class.path"),
-                CairnMain.class.getName()));
+        var command = new ArrayList<>(
+                List.of(java, "-Xmx640m", "-XX:+UseSerialGC", "-cp", classPath(), CairnMain.class.getName()));
         command.addAll(List.of(arguments));
         var builder = new ProcessBuilder(command).directory(new File("").getAbsoluteFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("CAIRN_"));
