@@ -25,6 +25,7 @@ import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
@@ -47,6 +48,10 @@ final class ModelWorker implements AutoCloseable {
     private static final Duration COMMIT_INTERVAL = Duration.ofSeconds(1);
     private static final Duration RETRY = Duration.ofSeconds(1);
     private static final Duration BROKER_TIMEOUT = Duration.ofSeconds(5);
+
+    /** Answers come one by one, and a request to the broker costs more than one of them. */
+    private static final int ANSWERS_LINGER_MILLIS = 20;
+
     private static final int MIN_BUFFERED = 500;
     private static final long MAX_BUFFERED_BYTES = 64L * 1024 * 1024;
 
@@ -59,7 +64,7 @@ final class ModelWorker implements AutoCloseable {
             return new Clients(
                     kafka.consumer("embed-worker", GROUP, Map.of()),
                     () -> kafka.reader("embed-recovery"),
-                    kafka.producer("embed-worker"));
+                    kafka.producer("embed-worker", Map.of(ProducerConfig.LINGER_MS_CONFIG, ANSWERS_LINGER_MILLIS)));
         }
     }
 

@@ -38,6 +38,15 @@ public final class KafkaAccess {
     private static final int MAX_REQUEST_BYTES = 16 * 1024 * 1024;
     private static final int PRODUCER_BUFFER_BYTES = 48 * 1024 * 1024;
 
+    /**
+     * How long the results of a Streams application wait for their transaction, and its consumer for a full fetch. A
+     * commit writes a marker into each partition of the transaction, whatever it brought.
+     */
+    private static final int COMMIT_INTERVAL_MILLIS = 250;
+
+    private static final int STREAMS_FETCH_BYTES = 64 * 1024;
+    private static final int STREAMS_FETCH_WAIT_MILLIS = 100;
+
     /** A killed consumer's partitions move on after this long. Groups of the KIP-848 protocol take the broker's value. */
     private static final int SESSION_TIMEOUT_MILLIS = 10_000;
 
@@ -90,7 +99,14 @@ public final class KafkaAccess {
 
     /** An idempotent producer, {@code acks=all}. */
     public Producer<String, byte[]> producer(String clientId) {
-        return new KafkaProducer<>(producerSettings(clientId), new StringSerializer(), new ByteArraySerializer());
+        return producer(clientId, Map.of());
+    }
+
+    /** The same with settings of its own. */
+    public Producer<String, byte[]> producer(String clientId, Map<String, Object> overrides) {
+        var settings = producerSettings(clientId);
+        settings.putAll(overrides);
+        return new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer());
     }
 
     /** A transactional producer; who starts one with the same id fences the one before. */
@@ -163,6 +179,9 @@ public final class KafkaAccess {
         settings.put(StreamsConfig.STATE_DIR_CONFIG, stateDirectory);
         settings.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, config.replicationFactor());
         settings.put(StreamsConfig.TOPOLOGY_OPTIMIZATION_CONFIG, StreamsConfig.OPTIMIZE);
+        settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, COMMIT_INTERVAL_MILLIS);
+        settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.FETCH_MIN_BYTES_CONFIG), STREAMS_FETCH_BYTES);
+        settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG), STREAMS_FETCH_WAIT_MILLIS);
         settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), SESSION_TIMEOUT_MILLIS);
         settings.put(
                 StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), SESSION_TIMEOUT_MILLIS / 3);
