@@ -1,64 +1,51 @@
 package dev.cairn.benchmarks;
 
 import dev.cairn.kit.config.ConfigReader;
+import dev.cairn.kit.config.ConnectionProperties;
 import dev.cairn.kit.kafka.KafkaAccess;
 import dev.cairn.kit.kafka.KafkaConfig;
 import dev.cairn.kit.kafka.TopicAdmin;
 import dev.cairn.kit.service.Service;
-import dev.cairn.local.LocalStack;
-import dev.cairn.local.LocalStackConfig;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import dev.cairn.local.TemporaryStack;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 
-/** A local stack in this process and a directory that goes with it, with all topics and as durable as anybody's. */
+/** A local stack in this process, with all topics and as durable as anybody's. */
 final class StackUnderTest implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration PAUSE = Duration.ofMillis(20);
 
-    private final Path directory;
-    private final LocalStack stack;
+    private final TemporaryStack temporary = TemporaryStack.start("cairn-benchmark");
     private final KafkaAccess kafka;
-    private final Thread atExit = new Thread(this::stop, "stop the local stack");
 
-    private StackUnderTest(Path directory, LocalStack stack) {
-        this.directory = directory;
-        this.stack = stack;
-        var reader = new ConfigReader(stack.connection().environment());
+    private StackUnderTest() {
+        var reader = new ConfigReader(connection().environment());
         kafka = new KafkaAccess(KafkaConfig.read(reader));
         reader.finish();
-        // Without it a benchmark that is interrupted would leave a database server behind.
-        Runtime.getRuntime().addShutdownHook(atExit);
     }
 
     static StackUnderTest start() {
-        try {
-            var directory = Files.createTempDirectory("cairn-benchmark");
-            var programs = Path.of(System.getProperty("cairn.root", "."), "target", "postgres-programs");
-            var config = LocalStackConfig.in(directory.resolve("stack")).withProgramsDir(programs);
-            var stack = new StackUnderTest(directory, LocalStack.start(config));
-            new TopicAdmin(stack.kafka).apply();
-            return stack;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        var stack = new StackUnderTest();
+        new TopicAdmin(stack.kafka).apply();
+        return stack;
+    }
+
+    private ConnectionProperties connection() {
+        return temporary.stack().connection();
     }
 
     /** The environment of a service on this stack: free ports, state in this directory, and then what is given. */
     Map<String, String> environment(Map<String, String> more) {
-        var environment = new HashMap<>(stack.connection().environment());
+        var environment = new HashMap<>(connection().environment());
         for (var service : new String[] {"INGEST", "TRANSFORM", "EMBED", "LOAD"}) {
             environment.put("CAIRN_" + service + "_HTTP_PORT", "0");
         }
-        environment.put("CAIRN_EMBED_STATE_DIR", directory.resolve("embed").toString());
+        environment.put("CAIRN_EMBED_STATE_DIR", directory().resolve("embed").toString());
         environment.putAll(more);
         return environment;
     }
@@ -70,7 +57,7 @@ final class StackUnderTest implements AutoCloseable {
 
     /** A place for files. */
     Path directory() {
-        return directory;
+        return temporary.directory();
     }
 
     /** Starts a service and waits until it is ready. The caller closes it. */
@@ -89,7 +76,7 @@ final class StackUnderTest implements AutoCloseable {
 
     /** Returns when the loader has completed a run. Throws if records of it died. */
     void awaitCompletion(String runId) {
-        var connection = stack.connection();
+        var connection = connection();
         var sql = "select status from runs where run_id = ? and finished_at is not null";
         try (var database = DriverManager.getConnection(
                         connection.databaseUrl(), connection.databaseUser(), connection.databasePassword());
@@ -117,18 +104,6 @@ final class StackUnderTest implements AutoCloseable {
 
     @Override
     public void close() {
-        Runtime.getRuntime().removeShutdownHook(atExit);
-        stop();
-    }
-
-    private void stop() {
-        stack.close();
-        try (var paths = Files.walk(directory)) {
-            for (var path : paths.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(path);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        temporary.close();
     }
 }

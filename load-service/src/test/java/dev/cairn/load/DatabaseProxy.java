@@ -6,6 +6,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,6 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 
 /** Stands between the loader and PostgreSQL, and breaks connections when it is told to. */
 final class DatabaseProxy implements AutoCloseable {
@@ -21,11 +23,15 @@ final class DatabaseProxy implements AutoCloseable {
         NONE,
         /** None lives, and none can be made. */
         DOWN,
+        /** Connections live and can be made, but nothing passes; what was silent breaks when all is well again. */
+        SILENT,
         /** The next COMMIT does not reach the server: its connection breaks before. Then all is well again. */
         LOST_COMMIT,
         /** The next COMMIT reaches the server, but its connection breaks before the answer. Then all is well again. */
         LOST_ANSWER
     }
+
+    private static final Duration SILENCE_CHECK = Duration.ofMillis(10);
 
     private final URI server;
     private final ServerSocket listener;
@@ -91,19 +97,28 @@ final class DatabaseProxy implements AutoCloseable {
         threads.execute(() -> copy(postgres, client, chunk -> !answersAreLost.get()));
     }
 
+    /** Returns at once, or when the silence has ended: then true. */
+    private boolean wasSilent() {
+        var silent = fault.get() == Fault.SILENT;
+        while (fault.get() == Fault.SILENT && !listener.isClosed()) {
+            LockSupport.parkNanos(SILENCE_CHECK.toNanos());
+        }
+        return silent;
+    }
+
     /** Tells whether a chunk may pass; if not, the connection breaks. */
     private interface Gate {
         boolean passes(byte[] chunk);
     }
 
-    private static void copy(Socket from, Socket to, Gate gate) {
+    private void copy(Socket from, Socket to, Gate gate) {
         try (from;
                 to) {
             var buffer = new byte[64 * 1024];
             for (var read = from.getInputStream().read(buffer);
                     read > 0;
                     read = from.getInputStream().read(buffer)) {
-                if (!gate.passes(Arrays.copyOf(buffer, read))) {
+                if (wasSilent() || !gate.passes(Arrays.copyOf(buffer, read))) {
                     return;
                 }
                 to.getOutputStream().write(buffer, 0, read);

@@ -21,6 +21,7 @@ public final class Databases {
                 connection.databaseUrl(),
                 connection.databaseUser(),
                 connection.databasePassword(),
-                Duration.ofSeconds(10));
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(60));
     }
 }

@@ -26,7 +26,12 @@ class LoadConfigTest {
         assertThat(LoadConfig.fromEnv(REQUIRED))
                 .isEqualTo(new LoadConfig(
                         new KafkaConfig("broker:9092", URI.create("http://registry:8081"), "cairn.", 6, -1, Map.of()),
-                        new DatabaseConfig("jdbc:postgresql://db/cairn", "cairn", "hidden", Duration.ofSeconds(5)),
+                        new DatabaseConfig(
+                                "jdbc:postgresql://db/cairn",
+                                "cairn",
+                                "hidden",
+                                Duration.ofSeconds(5),
+                                Duration.ofSeconds(60)),
                         new HttpConfig("127.0.0.1", 9104),
                         new BatchLimits(2000, 16 * 1024 * 1024),
                         Duration.ofSeconds(10),
@@ -49,7 +54,12 @@ class LoadConfigTest {
         assertThat(LoadConfig.fromEnv(environment))
                 .isEqualTo(new LoadConfig(
                         new KafkaConfig("broker:9092", URI.create("http://registry:8081"), "lab.", 6, -1, Map.of()),
-                        new DatabaseConfig("jdbc:postgresql://db/cairn", "loader", "hidden", Duration.ofMillis(250)),
+                        new DatabaseConfig(
+                                "jdbc:postgresql://db/cairn",
+                                "loader",
+                                "hidden",
+                                Duration.ofMillis(250),
+                                Duration.ofSeconds(60)),
                         new HttpConfig("0.0.0.0", 0),
                         new BatchLimits(10, 1000),
                         Duration.ofMinutes(1),

@@ -43,6 +43,7 @@ class LoadOutageIT {
         service = LoadService.create(environment.environment(Map.of(
                 "CAIRN_DATABASE_URL", proxy.jdbcUrl(),
                 "CAIRN_DATABASE_CONNECTION_TIMEOUT", "500ms",
+                "CAIRN_DATABASE_ANSWER_TIMEOUT", "1s",
                 "CAIRN_LOAD_HTTP_PORT", "0",
                 "CAIRN_LOAD_MAX_BACKOFF", "500ms")));
         service.start();
@@ -68,6 +69,17 @@ class LoadOutageIT {
 
         proxy.set(Fault.NONE);
         assertLoadedOnce("outage");
+        await().atMost(PATIENCE).until(() -> service.health().equals(Health.OK));
+    }
+
+    @Test
+    void aServerThatFallsSilentIsNoticedAndNothingIsLost() {
+        proxy.set(Fault.SILENT);
+        upstream.wholeRun("silence", Studies.TIME, trials(3000));
+        await().atMost(PATIENCE).until(() -> !service.health().ready());
+
+        proxy.set(Fault.NONE);
+        assertLoadedOnce("silence");
         await().atMost(PATIENCE).until(() -> service.health().equals(Health.OK));
     }
 

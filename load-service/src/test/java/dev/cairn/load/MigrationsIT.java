@@ -56,8 +56,8 @@ class MigrationsIT {
 
     @Test
     void aDatabaseThatIsNotThereIsUnavailable() {
-        var nowhere =
-                new DatabaseConfig("jdbc:postgresql://127.0.0.1:1/cairn", "cairn", "secret", Duration.ofSeconds(1));
+        var nowhere = new DatabaseConfig(
+                "jdbc:postgresql://127.0.0.1:1/cairn", "cairn", "secret", Duration.ofSeconds(1), Duration.ofSeconds(1));
 
         assertThatExceptionOfType(PipelineException.class)
                 .isThrownBy(() -> Migrations.apply(nowhere))

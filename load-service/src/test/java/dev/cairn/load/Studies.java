@@ -1,7 +1,7 @@
 package dev.cairn.load;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.cairn.kit.content.ContentHash;
+import dev.cairn.kit.content.RecordHash;
 import dev.cairn.samples.StudyGenerator;
 import dev.cairn.schemas.Age;
 import dev.cairn.schemas.ClinicalTrial;
@@ -60,13 +60,13 @@ public final class Studies {
 
     /** A study of a bulk query without a model. */
     public static EnrichedPayload payload(ClinicalTrial trial) {
-        return new EnrichedPayload(ContentHash.of(trial), new ClinicalTrialDocument(trial, null), null);
+        return new EnrichedPayload(RecordHash.of(trial), new ClinicalTrialDocument(trial, null), null);
     }
 
     /** A study that was found for a disease. */
     public static EnrichedPayload payload(ClinicalTrial trial, String orphaCode, MatchedIn matchedIn) {
         var match = new DiseaseMatch(orphaCode, "Disease " + orphaCode, matchedIn);
-        return new EnrichedPayload(ContentHash.of(trial), new ClinicalTrialDocument(trial, match), null);
+        return new EnrichedPayload(RecordHash.of(trial), new ClinicalTrialDocument(trial, match), null);
     }
 
     /** The same study with an answer of a model. */

@@ -12,8 +12,10 @@ import java.util.List;
  *
  * @param url JDBC URL without user and password
  * @param connectionTimeout how long to wait for a connection before giving up
+ * @param answerTimeout how long a server may be silent while it is asked; then its connection counts as broken
  */
-public record DatabaseConfig(String url, String user, String password, Duration connectionTimeout) {
+public record DatabaseConfig(
+        String url, String user, String password, Duration connectionTimeout, Duration answerTimeout) {
     private static final String PREFIX = "jdbc:postgresql:";
     public static final ConfigKey<String> URL = new ConfigKey<>(
             "CAIRN_DATABASE_URL",
@@ -27,12 +29,20 @@ public record DatabaseConfig(String url, String user, String password, Duration 
             ConfigKey.secret("CAIRN_DATABASE_PASSWORD", "Password of the database user.");
     public static final ConfigKey<Duration> CONNECTION_TIMEOUT = ConfigKey.duration(
             "CAIRN_DATABASE_CONNECTION_TIMEOUT", "5s", "How long to wait for a database connection.");
-    public static final List<ConfigKey<?>> KEYS = List.of(URL, USER, PASSWORD, CONNECTION_TIMEOUT);
+    public static final ConfigKey<Duration> ANSWER_TIMEOUT = ConfigKey.duration(
+            "CAIRN_DATABASE_ANSWER_TIMEOUT",
+            "60s",
+            "How long the loader waits for an answer before it takes the connection for broken; in whole seconds.");
+    public static final List<ConfigKey<?>> KEYS = List.of(URL, USER, PASSWORD, CONNECTION_TIMEOUT, ANSWER_TIMEOUT);
 
     /** Reads the keys; problems are left in the reader. */
     public static DatabaseConfig read(ConfigReader reader) {
         return new DatabaseConfig(
-                reader.get(URL), reader.get(USER), reader.get(PASSWORD), reader.get(CONNECTION_TIMEOUT));
+                reader.get(URL),
+                reader.get(USER),
+                reader.get(PASSWORD),
+                reader.get(CONNECTION_TIMEOUT),
+                reader.get(ANSWER_TIMEOUT));
     }
 
     /**
@@ -52,6 +62,7 @@ public record DatabaseConfig(String url, String user, String password, Duration 
         hikari.setInitializationFailTimeout(-1);
         hikari.addDataSourceProperty("ApplicationName", name);
         hikari.addDataSourceProperty("tcpKeepAlive", "true");
+        hikari.addDataSourceProperty("socketTimeout", Long.toString(Math.max(1, answerTimeout.toSeconds())));
         return new HikariDataSource(hikari);
     }
 
@@ -64,7 +75,7 @@ public record DatabaseConfig(String url, String user, String password, Duration 
 
     @Override
     public String toString() {
-        return "DatabaseConfig[url=%s, user=%s, password=***, connectionTimeout=%s]"
-                .formatted(url, user, connectionTimeout);
+        return "DatabaseConfig[url=%s, user=%s, password=***, connectionTimeout=%s, answerTimeout=%s]"
+                .formatted(url, user, connectionTimeout, answerTimeout);
     }
 }

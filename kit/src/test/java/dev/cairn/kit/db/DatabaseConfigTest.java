@@ -13,7 +13,8 @@ class DatabaseConfigTest {
     @Test
     void hasDefaultsForAllButTheUrl() {
         assertThat(read(Map.of("CAIRN_DATABASE_URL", "jdbc:postgresql://host/cairn")))
-                .isEqualTo(new DatabaseConfig("jdbc:postgresql://host/cairn", "cairn", "", Duration.ofSeconds(5)));
+                .isEqualTo(new DatabaseConfig(
+                        "jdbc:postgresql://host/cairn", "cairn", "", Duration.ofSeconds(5), Duration.ofSeconds(60)));
     }
 
     @Test
@@ -25,7 +26,8 @@ class DatabaseConfigTest {
 
     @Test
     void doesNotShowThePassword() {
-        assertThat(new DatabaseConfig("jdbc:postgresql://host/cairn", "cairn", "hush", Duration.ofSeconds(5)))
+        assertThat(new DatabaseConfig(
+                        "jdbc:postgresql://host/cairn", "cairn", "hush", Duration.ofSeconds(5), Duration.ofSeconds(60)))
                 .asString()
                 .doesNotContain("hush");
     }

@@ -1,6 +1,6 @@
 package dev.cairn.transform.trials;
 
-import dev.cairn.kit.content.ContentHash;
+import dev.cairn.kit.content.RecordHash;
 import dev.cairn.kit.error.ErrorCode;
 import dev.cairn.kit.error.PipelineException;
 import dev.cairn.schemas.ClinicalTrial;
@@ -45,7 +45,7 @@ public final class ClinicalTrialTransformer implements RecordTransformer {
         var trial = StudyReader.read(study);
         var disease = disease(raw.getParameters(), trial, study);
         return new PreparedPayload(
-                ContentHash.of(trial),
+                RecordHash.of(trial),
                 new ClinicalTrialDocument(trial, disease),
                 embeddings.of(trial, header.getSettings()));
     }

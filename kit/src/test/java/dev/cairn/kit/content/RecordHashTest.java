@@ -18,23 +18,23 @@ import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
 import org.junit.jupiter.api.Test;
 
-class ContentHashTest {
+class RecordHashTest {
     /** Every record that was loaded by an earlier version is known by its hash: this one must never change. */
     @Test
     void isWhatItAlwaysWas() {
-        assertThat(ContentHash.of(trial("Ärzte \"x\"", List.of("A", "B"))))
+        assertThat(RecordHash.of(trial("Ärzte \"x\"", List.of("A", "B"))))
                 .isEqualTo("3ff0f24c0fccf80cc05c20f04f4369bdecaab01eb3594f4cd8f6e89a6b93fb12");
     }
 
     @Test
     void differsWhereContentDiffers() {
         assertThat(List.of(
-                        ContentHash.of(trial("a", List.of("A", "B"))),
-                        ContentHash.of(trial("b", List.of("A", "B"))),
-                        ContentHash.of(trial("a", List.of("B", "A"))),
-                        ContentHash.of(trial("a", List.of("AB"))),
-                        ContentHash.of(trial("a", List.of())),
-                        ContentHash.of(trial(null, List.of("a")))))
+                        RecordHash.of(trial("a", List.of("A", "B"))),
+                        RecordHash.of(trial("b", List.of("A", "B"))),
+                        RecordHash.of(trial("a", List.of("B", "A"))),
+                        RecordHash.of(trial("a", List.of("AB"))),
+                        RecordHash.of(trial("a", List.of())),
+                        RecordHash.of(trial(null, List.of("a")))))
                 .doesNotHaveDuplicates();
     }
 
@@ -48,10 +48,10 @@ class ContentHashTest {
                 .noDefault()
                 .optionalString("x")
                 .endRecord();
-        assertThat(ContentHash.of(nested(outer, inner, "a", null)))
-                .isNotEqualTo(ContentHash.of(nested(outer, inner, null, "a")));
-        assertThat(ContentHash.of(single("1"))).isNotEqualTo(ContentHash.of(single(1)));
-        assertThat(ContentHash.of(single("true"))).isNotEqualTo(ContentHash.of(single(true)));
+        assertThat(RecordHash.of(nested(outer, inner, "a", null)))
+                .isNotEqualTo(RecordHash.of(nested(outer, inner, null, "a")));
+        assertThat(RecordHash.of(single("1"))).isNotEqualTo(RecordHash.of(single(1)));
+        assertThat(RecordHash.of(single("true"))).isNotEqualTo(RecordHash.of(single(true)));
     }
 
     @Test
@@ -59,8 +59,8 @@ class ContentHashTest {
         var backwards = new TreeMap<String, String>(Comparator.reverseOrder());
         backwards.putAll(Map.of("a", "1", "b", "2"));
 
-        assertThat(ContentHash.of(header(backwards))).isEqualTo(ContentHash.of(header(new TreeMap<>(backwards))));
-        assertThat(ContentHash.of(header(Map.of("a", "2", "b", "1")))).isNotEqualTo(ContentHash.of(header(backwards)));
+        assertThat(RecordHash.of(header(backwards))).isEqualTo(RecordHash.of(header(new TreeMap<>(backwards))));
+        assertThat(RecordHash.of(header(Map.of("a", "2", "b", "1")))).isNotEqualTo(RecordHash.of(header(backwards)));
     }
 
     @Test
@@ -80,9 +80,9 @@ class ContentHashTest {
         var plain = new GenericData.Record(before);
         plain.put("x", "a");
 
-        assertThat(ContentHash.of(gained)).isEqualTo(ContentHash.of(plain));
+        assertThat(RecordHash.of(gained)).isEqualTo(RecordHash.of(plain));
         gained.put("gained", 1L);
-        assertThat(ContentHash.of(gained)).isNotEqualTo(ContentHash.of(plain));
+        assertThat(RecordHash.of(gained)).isNotEqualTo(RecordHash.of(plain));
     }
 
     private static GenericRecord nested(Schema outer, Schema inner, String insideX, String outsideX) {

@@ -13,7 +13,7 @@ import org.apache.avro.generic.IndexedRecord;
  * together. A field that is null or an empty array is left out, so a schema that gains a field does not change the hash
  * of a record that lacks it. Changing this makes every record that was loaded look changed.
  */
-public final class ContentHash {
+public final class RecordHash {
     private static final int END_OF_RECORD = 0;
     private static final int FIELD = 1;
     private static final int TEXT = 2;
@@ -25,11 +25,11 @@ public final class ContentHash {
 
     private final Sha256 sha = new Sha256();
 
-    private ContentHash() {}
+    private RecordHash() {}
 
     /** The hash. Throws IllegalArgumentException for a value whose Java class no Cairn schema gives. */
     public static String of(IndexedRecord value) {
-        var hash = new ContentHash();
+        var hash = new RecordHash();
         hash.fields(value);
         return hash.sha.hex();
     }
