@@ -8,8 +8,8 @@ import picocli.CommandLine.Spec;
 /** Questions about runs. */
 @Command(
         name = "runs",
-        description = "List runs, or show one.",
-        subcommands = {RunsListCommand.class, RunsShowCommand.class})
+        description = "List runs, show one, or compare two.",
+        subcommands = {RunsListCommand.class, RunsShowCommand.class, RunsDiffCommand.class})
 final class RunsCommand implements Runnable {
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
@@ -17,6 +17,6 @@ final class RunsCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "say which: runs list, or runs show RUN");
+        throw new ParameterException(spec.commandLine(), "say which: runs list, runs show RUN, or runs diff FROM TO");
     }
 }

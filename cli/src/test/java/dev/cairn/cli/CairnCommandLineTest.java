@@ -36,6 +36,7 @@ class CairnCommandLineTest {
                 "runs",
                 "runs list",
                 "runs show",
+                "runs diff",
                 "reconcile",
                 "lag",
                 "search",
@@ -59,9 +60,11 @@ class CairnCommandLineTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             ''                                                         | say which command
-            runs                                                       | runs list, or runs show RUN
+            runs                                                       | runs list, runs show RUN, or runs diff FROM TO
             rums list                                                  | Did you mean: cairn runs?
             runs show                                                  | Missing required parameter: 'RUN'
+            runs diff ct-1                                             | Missing required parameter: 'TO'
+            runs diff ct-1 ct-2 --limit -1                             | --limit must not be negative
             runs list --limit 0                                        | --limit must be at least 1
             runs list --limit many                                     | 'many' is not an int
             search --limit 0 words                                     | --limit at least 1
@@ -98,7 +101,7 @@ class CairnCommandLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"runs list", "runs show ct-1", "reconcile", "search words"})
+    @ValueSource(strings = {"runs list", "runs show ct-1", "runs diff ct-1 ct-2", "reconcile", "search words"})
     void saysThatTheDatabaseCannotBeReached(String command) {
         var failed = run(NOBODY_THERE, command);
         assertThat(failed.err()).contains("the database cannot be reached", "127.0.0.1:1", "DATABASE_UNAVAILABLE");

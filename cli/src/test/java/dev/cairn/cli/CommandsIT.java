@@ -90,8 +90,26 @@ class CommandsIT {
     }
 
     @Test
+    void runsDiffComparesWhatTwoRunsFound() throws SQLException {
+        execute("insert into runs (run_id, data_type) values ('ct-empty', 'clinical_trials')");
+        try {
+            var same = json("runs", "diff", runId(), runId(), "--json");
+            assertThat(same.get("unchanged").intValue()).isEqualTo(18);
+            assertThat(same.get("changes")).isEmpty();
+            assertThat(run("runs", "diff", "ct-empty", runId(), "--limit", "1").out())
+                    .contains("from ct-empty to " + runId() + ": 18 added, 0 removed, 0 changed, 0 unchanged")
+                    .containsOnlyOnce("ADDED");
+        } finally {
+            execute("delete from runs where run_id = 'ct-empty'");
+        }
+    }
+
+    @Test
     void aRunThatDoesNotExistIsAnError() {
-        for (var command : List.of(List.of("runs", "show", "ct-0"), List.of("reconcile", "ct-0"))) {
+        for (var command : List.of(
+                List.of("runs", "show", "ct-0"),
+                List.of("runs", "diff", "ct-0", runId()),
+                List.of("reconcile", "ct-0"))) {
             var failed = run(command.toArray(String[]::new));
             assertThat(failed.exitCode()).isEqualTo(ExitCodes.FAILED);
             assertThat(failed.err()).contains("no run \"ct-0\"", "RUN_NOT_FOUND");

@@ -85,6 +85,20 @@ public final class LedgerTables {
                 entity);
     }
 
+    /** A record that a run loaded, and what it looked like; versions of one name are the same. */
+    public void version(String runId, String entity, int ordinal, String name, String document) throws SQLException {
+        var hash = name.getBytes(StandardCharsets.UTF_8);
+        execute("insert into documents values (?, 'clinical_trials', ?::json) on conflict do nothing", hash, document);
+        execute(
+                "insert into record_outcomes select item_id, ?, now(), ?, 'LOADED', ?"
+                        + " from run_items where run_id = ? and entity = ?",
+                ordinal,
+                "NCT" + ordinal,
+                hash,
+                runId,
+                entity);
+    }
+
     /** The outcome DEAD of a record, with its dead letter. */
     public void dead(String runId, String entity, int ordinal) throws SQLException {
         execute(

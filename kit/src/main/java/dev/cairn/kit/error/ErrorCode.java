@@ -63,7 +63,8 @@ public enum ErrorCode {
     STACK_NOT_FOUND(5006, FATAL, "No local stack runs on the data directory, and the environment names no cluster."),
     STACK_LOCKED(5007, FATAL, "Another local stack uses the data directory."),
     STACK_FAILED(5008, FATAL, "A part of the local stack did not start."),
-    LIST_INVALID(5009, FATAL, "The list of entities to publish cannot be read.");
+    LIST_INVALID(5009, FATAL, "The list of entities to publish cannot be read."),
+    RUNS_NOT_COMPARABLE(5010, FATAL, "Runs of different data types have nothing in common.");
 
     private final int number;
     private final ErrorKind kind;

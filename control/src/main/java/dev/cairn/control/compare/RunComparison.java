@@ -1,0 +1,162 @@
+package dev.cairn.control.compare;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.cairn.control.compare.RecordChange.Kind;
+import dev.cairn.control.db.LedgerDatabase;
+import dev.cairn.kit.error.ErrorCode;
+import dev.cairn.kit.error.PipelineException;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Map.Entry;
+import java.util.stream.Collectors;
+
+/** Compares what two runs found, whatever is newest now: the documents of every run are kept. */
+public final class RunComparison {
+    /** One version of a record in a run: where several items brought it, the last of them. */
+    private static final String VERSIONS = """
+            (select distinct on (record_key) record_key, content_hash from run_records
+             where run_id = ? and content_hash is not null
+             order by record_key, observed_at desc, entity desc, ordinal desc)
+            """;
+
+    private static final String DIFFERENCES = """
+            select coalesce(b.record_key, a.record_key) as record_key, a.content_hash is not null as before,
+                   b.content_hash is not null as after, da.document as old, db.document as new
+            from %s a full join %s b using (record_key)
+            left join documents da on a.content_hash <> b.content_hash and da.content_hash = a.content_hash
+            left join documents db on a.content_hash <> b.content_hash and db.content_hash = b.content_hash
+            where a.content_hash is distinct from b.content_hash
+            order by record_key
+            """.formatted(VERSIONS, VERSIONS);
+    private static final String SAME =
+            "select count(*) from %s a join %s b using (record_key, content_hash)".formatted(VERSIONS, VERSIONS);
+    private static final String KNOWN = "select data_type from runs where run_id = ?";
+
+    private static final int FETCH_SIZE = 500;
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final LedgerDatabase database;
+
+    public RunComparison(LedgerDatabase database) {
+        this.database = database;
+    }
+
+    /**
+     * Compares two runs of one data type.
+     *
+     * @param listed how many differing records to name; all are counted
+     * @throws PipelineException RUN_NOT_FOUND, or RUNS_NOT_COMPARABLE if the runs have different data types
+     */
+    public RunDiff compare(String from, String to, int listed) {
+        return database.read(connection -> {
+            var types = List.of(dataType(connection, from), dataType(connection, to));
+            if (!types.get(0).equals(types.get(1))) {
+                throw new PipelineException(
+                        ErrorCode.RUNS_NOT_COMPARABLE,
+                        from + " is a run of " + types.get(0) + " and " + to + " of " + types.get(1)
+                                + "; only runs of one data type can be compared");
+            }
+            var tally = new Tally(listed);
+            try (var query = connection.prepareStatement(DIFFERENCES)) {
+                query.setString(1, from);
+                query.setString(2, to);
+                query.setFetchSize(FETCH_SIZE);
+                var row = query.executeQuery();
+                while (row.next()) {
+                    tally.add(change(row));
+                }
+            }
+            return tally.diff(from, to, same(connection, from, to));
+        });
+    }
+
+    private static String dataType(Connection connection, String runId) throws SQLException {
+        try (var query = connection.prepareStatement(KNOWN)) {
+            query.setString(1, runId);
+            var row = query.executeQuery();
+            if (!row.next()) {
+                throw new PipelineException(
+                        ErrorCode.RUN_NOT_FOUND, "no run \"" + runId + "\" is in the ledger; see: cairn runs list");
+            }
+            return row.getString(1);
+        }
+    }
+
+    private static long same(Connection connection, String from, String to) throws SQLException {
+        try (var query = connection.prepareStatement(SAME)) {
+            query.setString(1, from);
+            query.setString(2, to);
+            var row = query.executeQuery();
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
+    private static RecordChange change(ResultSet row) throws SQLException {
+        var key = row.getString("record_key");
+        if (!row.getBoolean("before")) {
+            return new RecordChange(key, Kind.ADDED, List.of());
+        }
+        if (!row.getBoolean("after")) {
+            return new RecordChange(key, Kind.REMOVED, List.of());
+        }
+        return new RecordChange(key, Kind.CHANGED, DocumentDiff.between(document(row, "old"), document(row, "new")));
+    }
+
+    private static JsonNode document(ResultSet row, String column) throws SQLException {
+        var text = row.getString(column);
+        try {
+            return text == null ? JSON.nullNode() : JSON.readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new SQLException("documents.document is no JSON", "22000", e);
+        }
+    }
+
+    /** Counts all changes and keeps the first. */
+    private static final class Tally {
+        private final int listed;
+        private final List<RecordChange> changes = new ArrayList<>();
+        private final Map<Kind, Long> counts = new HashMap<>();
+        private final Map<String, Long> fields = new HashMap<>();
+
+        Tally(int listed) {
+            this.listed = listed;
+        }
+
+        void add(RecordChange change) {
+            counts.merge(change.kind(), 1L, Long::sum);
+            change.fields().stream()
+                    .map(field -> DocumentDiff.withoutPositions(field.path()))
+                    .distinct()
+                    .forEach(path -> fields.merge(path, 1L, Long::sum));
+            if (changes.size() < listed) {
+                changes.add(change);
+            }
+        }
+
+        RunDiff diff(String from, String to, long same) {
+            var frequent = fields.entrySet().stream()
+                    .sorted(Entry.<String, Long>comparingByValue(Comparator.reverseOrder())
+                            .thenComparing(Entry.comparingByKey()))
+                    .collect(Collectors.toMap(Entry::getKey, Entry::getValue, Long::sum, LinkedHashMap::new));
+            return new RunDiff(
+                    from,
+                    to,
+                    counts.getOrDefault(Kind.ADDED, 0L),
+                    counts.getOrDefault(Kind.REMOVED, 0L),
+                    counts.getOrDefault(Kind.CHANGED, 0L),
+                    same,
+                    frequent,
+                    changes);
+        }
+    }
+}
