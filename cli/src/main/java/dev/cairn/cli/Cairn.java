@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
             PublishCommand.class,
             RunsCommand.class,
             ReconcileCommand.class,
+            DeadLettersCommand.class,
             LagCommand.class,
             SearchCommand.class,
             TopicsCommand.class,

@@ -6,7 +6,6 @@ import dev.cairn.control.publish.DiseaseSearch;
 import dev.cairn.control.publish.PublishRequest;
 import dev.cairn.control.publish.Publisher;
 import dev.cairn.control.runs.Reconcile;
-import dev.cairn.control.runs.Runs;
 import dev.cairn.control.search.Search;
 import dev.cairn.samples.SampleSet;
 import dev.cairn.samples.TrialsApiServer;
@@ -108,7 +107,7 @@ final class DemoCommand extends CairnCommand {
     private DemoReport report(RunningStack stack, SampleSet sample, String runId, Path log) {
         var target = stack.target();
         var database = target.database();
-        var run = RunReport.of(new Runs(database), runId);
+        var run = RunReport.of(database, runId);
         var reconciliation = new Reconcile(database).compare(Optional.of(runId));
         var search = new Search(database);
         var model = run.run().settings().getOrDefault(PublishRequest.MODEL, MODEL);

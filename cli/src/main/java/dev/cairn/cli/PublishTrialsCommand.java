@@ -7,7 +7,6 @@ import dev.cairn.control.publish.NewItem;
 import dev.cairn.control.publish.PublishRequest;
 import dev.cairn.control.publish.Publisher;
 import dev.cairn.control.publish.SourceUri;
-import dev.cairn.control.runs.Runs;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -116,7 +115,7 @@ final class PublishTrialsCommand extends TargetCommand {
                 runId, target.kafka(), target.database(), session().clock())) {
             new ProgressView(output(), session()).follow(progress::snapshot, () -> {});
         }
-        var report = RunReport.of(new Runs(target.database()), runId);
+        var report = RunReport.of(target.database(), runId);
         output().result(report, () -> report.text(output()));
         return ExitCodes.of(report.run().status());
     }

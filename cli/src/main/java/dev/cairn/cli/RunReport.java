@@ -1,7 +1,10 @@
 package dev.cairn.cli;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import dev.cairn.control.runs.DeadLetterGroup;
+import dev.cairn.control.db.LedgerDatabase;
+import dev.cairn.control.deadletters.DeadLetterFilter;
+import dev.cairn.control.deadletters.DeadLetterGroup;
+import dev.cairn.control.deadletters.DeadLetters;
 import dev.cairn.control.runs.FailedItem;
 import dev.cairn.control.runs.RunSummary;
 import dev.cairn.control.runs.Runs;
@@ -15,13 +18,15 @@ record RunReport(@JsonUnwrapped RunSummary run, List<FailedItem> failedItems, Li
     private static final int LONGEST_MESSAGE = 100;
 
     /** Throws RUN_NOT_FOUND. */
-    static RunReport of(Runs runs, String runId) {
+    static RunReport of(LedgerDatabase database, String runId) {
+        var runs = new Runs(database);
         var run = runs.find(runId)
                 .orElseThrow(() -> new PipelineException(
                         ErrorCode.RUN_NOT_FOUND,
                         "no run \"" + runId + "\" is in the ledger; a run just published appears once load-service has"
                                 + " read it; see: cairn runs list"));
-        return new RunReport(run, runs.failedItems(runId), runs.deadLetters(runId));
+        var deadLetters = new DeadLetters(database).groups(DeadLetterFilter.ofRun(runId));
+        return new RunReport(run, runs.failedItems(runId), deadLetters);
     }
 
     String text(Output output) {
@@ -36,15 +41,7 @@ record RunReport(@JsonUnwrapped RunSummary run, List<FailedItem> failedItems, Li
             text.append('\n').append(table);
         }
         if (!deadLetters.isEmpty()) {
-            var table = output.table("DEAD LETTERS", "STAGE", "CODE", "ERROR", "PATH", "EXAMPLE");
-            deadLetters.forEach(group -> table.row(
-                    group.count(),
-                    group.stage(),
-                    group.code(),
-                    group.name(),
-                    group.path(),
-                    Format.cut(group.example(), LONGEST_MESSAGE)));
-            text.append('\n').append(table);
+            text.append('\n').append(DeadLettersListCommand.table(output, deadLetters));
         }
         return text.toString();
     }

@@ -59,7 +59,7 @@ final class RunsDiffCommand extends TargetCommand {
     }
 
     private Table records(RunDiff diff) {
-        var table = output().table("RECORD", "", "FIELD", "FROM", "TO");
+        var table = output().table("RECORD", "CHANGE", "FIELD", "FROM", "TO");
         for (var change : diff.changes()) {
             if (change.fields().isEmpty()) {
                 table.row(change.recordKey(), change.kind());

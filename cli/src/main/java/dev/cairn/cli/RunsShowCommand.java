@@ -1,6 +1,5 @@
 package dev.cairn.cli;
 
-import dev.cairn.control.runs.Runs;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -16,7 +15,7 @@ final class RunsShowCommand extends TargetCommand {
 
     @Override
     public Integer call() {
-        var report = RunReport.of(new Runs(target().database()), runId);
+        var report = RunReport.of(target().database(), runId);
         output().result(report, () -> report.text(output()));
         return ExitCodes.DONE;
     }

@@ -38,6 +38,9 @@ class CairnCommandLineTest {
                 "runs show",
                 "runs diff",
                 "reconcile",
+                "dead-letters",
+                "dead-letters list",
+                "dead-letters show",
                 "lag",
                 "search",
                 "topics",
@@ -63,6 +66,9 @@ class CairnCommandLineTest {
             runs                                                       | runs list, runs show RUN, or runs diff FROM TO
             rums list                                                  | Did you mean: cairn runs?
             runs show                                                  | Missing required parameter: 'RUN'
+            dead-letters                                               | dead-letters list, or dead-letters show ID
+            dead-letters list --stage nowhere                          | [INGEST, TRANSFORM, EMBED, LOAD]
+            dead-letters show one                                      | 'one' is not a long
             runs diff ct-1                                             | Missing required parameter: 'TO'
             runs diff ct-1 ct-2 --limit -1                             | --limit must not be negative
             runs list --limit 0                                        | --limit must be at least 1
@@ -101,7 +107,15 @@ class CairnCommandLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"runs list", "runs show ct-1", "runs diff ct-1 ct-2", "reconcile", "search words"})
+    @ValueSource(
+            strings = {
+                "runs list",
+                "runs show ct-1",
+                "runs diff ct-1 ct-2",
+                "dead-letters list",
+                "reconcile",
+                "search words"
+            })
     void saysThatTheDatabaseCannotBeReached(String command) {
         var failed = run(NOBODY_THERE, command);
         assertThat(failed.err()).contains("the database cannot be reached", "127.0.0.1:1", "DATABASE_UNAVAILABLE");

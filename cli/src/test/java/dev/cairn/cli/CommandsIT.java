@@ -105,6 +105,22 @@ class CommandsIT {
     }
 
     @Test
+    void deadLettersAreListedAndShown() {
+        var groups = json("dead-letters", "list", "--run", runId(), "--stage", "transform", "--json");
+        assertThat(groups).isNotEmpty();
+        assertThat(run("dead-letters", "list").out()).contains("TRANSFORM", "FIELD_MISSING");
+        assertThat(run("dead-letters", "list", "--code", "1").out()).contains("no dead letters");
+
+        var id = groups.get(0).get("example_id").asText();
+        var shown = json("dead-letters", "show", id, "--json");
+        assertThat(shown.get("run_id").textValue()).isEqualTo(runId());
+        assertThat(shown.has("payload")).isFalse();
+        assertThat(run("dead-letters", "show", id).out()).contains(runId(), group("raw-records"));
+        assertThat(run("dead-letters", "show", id, "--payload").out()).contains("\"protocolSection\"");
+        assertThat(run("dead-letters", "show", "0").err()).contains("DEAD_LETTER_NOT_FOUND");
+    }
+
+    @Test
     void aRunThatDoesNotExistIsAnError() {
         for (var command : List.of(
                 List.of("runs", "show", "ct-0"),

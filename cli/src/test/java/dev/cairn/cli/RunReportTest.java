@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.cairn.control.runs.DeadLetterGroup;
+import dev.cairn.control.deadletters.DeadLetterGroup;
 import dev.cairn.control.runs.FailedItem;
 import dev.cairn.control.runs.RunSummary;
 import java.io.IOException;
@@ -53,13 +53,13 @@ class RunReportTest {
         var text = text(new RunReport(
                 Reports.finished(),
                 List.of(new FailedItem("ORPHA:333", 7L, 1002, "the source is gone")),
-                List.of(new DeadLetterGroup("TRANSFORM", 2004, "FIELD_MISSING", "$.a", 1, "$.a is missing"))));
+                List.of(new DeadLetterGroup("TRANSFORM", 2004, "FIELD_MISSING", "$.a", 1, "$.a is missing", 7))));
 
         assertThat(text)
                 .contains("ct-1  COMPLETED_WITH_ERRORS", "1 min 15 s", "6 called, 3 reused, 0 failed, 700 tokens")
                 .containsPattern("FAILED ITEM +RECORDS BEFORE +CODE +MESSAGE")
                 .containsPattern("ORPHA:333 +7 +1002 +the source is gone")
-                .containsPattern("1 +TRANSFORM +2004 +FIELD_MISSING +\\$\\.a +\\$\\.a is missing");
+                .containsPattern("1 +TRANSFORM +2004 +FIELD_MISSING +\\$\\.a +7 +\\$\\.a is missing");
     }
 
     private JsonNode json(RunSummary run) throws IOException {

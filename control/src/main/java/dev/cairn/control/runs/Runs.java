@@ -40,11 +40,6 @@ public final class Runs {
             select entity, expected, error_code, error_message from run_items
             where run_id = ? and status = 'FAILED' order by entity
             """;
-    private static final String DEAD_LETTERS = """
-            select stage, code, code_name, path, count(*) as letters, min(message) as example from dead_letters
-            where run_id = ? group by stage, code, code_name, path order by letters desc, code, path
-            """;
-
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final LedgerDatabase database;
@@ -80,21 +75,6 @@ public final class Runs {
                         row.getObject("expected", Long.class),
                         row.getInt("error_code"),
                         row.getString("error_message"))));
-    }
-
-    /** The dead letters of a run, together by their reason, the most frequent first. */
-    public List<DeadLetterGroup> deadLetters(String runId) {
-        return database.read(connection -> ofRun(
-                connection,
-                DEAD_LETTERS,
-                runId,
-                row -> new DeadLetterGroup(
-                        row.getString("stage"),
-                        row.getInt("code"),
-                        row.getString("code_name"),
-                        row.getString("path"),
-                        row.getLong("letters"),
-                        row.getString("example"))));
     }
 
     private interface Row<T> {

@@ -93,22 +93,6 @@ class RunsIT {
     }
 
     @Test
-    void groupsDeadLettersByTheirReason() throws SQLException {
-        tables.run("ct-1", "COMPLETED_WITH_ERRORS", 1);
-        tables.item("ct-1", "a", 0, 0, 3);
-        for (var ordinal = 0; ordinal < 3; ordinal++) {
-            tables.dead("ct-1", "a", ordinal);
-        }
-        tables.execute("update dead_letters set path = '$.b', message = '$.b is missing' where ordinal = 1");
-
-        assertThat(runs.deadLetters("ct-1"))
-                .containsExactly(
-                        new DeadLetterGroup("TRANSFORM", 2004, "FIELD_MISSING", "$.a", 2, "$.a is missing"),
-                        new DeadLetterGroup("TRANSFORM", 2004, "FIELD_MISSING", "$.b", 1, "$.b is missing"));
-        assertThat(runs.deadLetters("ct-2")).isEmpty();
-    }
-
-    @Test
     void namesTheItemsThatFailed() throws SQLException {
         tables.run("ct-1", "FAILED", 2);
         tables.item("ct-1", "a", 1, 0, 0);

@@ -64,7 +64,9 @@ public enum ErrorCode {
     STACK_LOCKED(5007, FATAL, "Another local stack uses the data directory."),
     STACK_FAILED(5008, FATAL, "A part of the local stack did not start."),
     LIST_INVALID(5009, FATAL, "The list of entities to publish cannot be read."),
-    RUNS_NOT_COMPARABLE(5010, FATAL, "Runs of different data types have nothing in common.");
+    RUNS_NOT_COMPARABLE(5010, FATAL, "Runs of different data types have nothing in common."),
+    DEAD_LETTER_NOT_FOUND(5011, FATAL, "No dead letter has this id."),
+    PAYLOAD_UNREADABLE(5012, FATAL, "What a dead letter is about cannot be shown.");
 
     private final int number;
     private final ErrorKind kind;
