@@ -63,10 +63,10 @@ class CairnCommandLineTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             ''                                                         | say which command
-            runs                                                       | runs list, runs show RUN, or runs diff FROM TO
+            runs                                                       | say which: runs list, runs show, runs diff
             rums list                                                  | Did you mean: cairn runs?
             runs show                                                  | Missing required parameter: 'RUN'
-            dead-letters                                               | dead-letters list, or dead-letters show ID
+            dead-letters                                               | say which: dead-letters list, dead-letters show
             dead-letters list --stage nowhere                          | [INGEST, TRANSFORM, EMBED, LOAD]
             dead-letters show one                                      | 'one' is not a long
             runs diff ct-1                                             | Missing required parameter: 'TO'

@@ -3,15 +3,11 @@ package dev.cairn.load.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import com.zaxxer.hikari.HikariDataSource;
-import dev.cairn.load.Databases;
+import dev.cairn.load.OpenTransaction;
 import dev.cairn.load.Studies;
 import dev.cairn.schemas.ItemState;
 import dev.cairn.schemas.ItemStatus;
 import dev.cairn.schemas.Run;
-import dev.cairn.testing.PipelineEnvironment;
-import dev.cairn.testing.PipelineExtension;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,44 +17,12 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.kafka.common.TopicPartition;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.extension.ExtendWith;
 
-@ExtendWith(PipelineExtension.class)
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class LedgerIT {
+class LedgerIT extends OpenTransaction {
     private static final TopicPartition PARTITION = new TopicPartition("topic", 3);
     private static final ItemChange COMPLETE = ItemChange.sealed(new Seal(0, 0, null, null));
     private static final ItemChange FAIL = ItemChange.sealed(new Seal(0, 0, 1001, "no answer"));
-
-    private HikariDataSource pool;
-    private Connection connection;
-
-    @BeforeAll
-    void migrate(PipelineEnvironment environment) {
-        pool = Databases.migrated(environment, 2);
-    }
-
-    @AfterAll
-    void close() {
-        pool.close();
-    }
-
-    @BeforeEach
-    void begin() throws Exception {
-        connection = pool.getConnection();
-        connection.setAutoCommit(false);
-    }
-
-    @AfterEach
-    void rollBack() throws Exception {
-        connection.close();
-    }
 
     @Test
     void offsetsMoveOnlyFromWhereTheyStand() throws Exception {

@@ -3,14 +3,10 @@ package dev.cairn.load.rows;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import com.zaxxer.hikari.HikariDataSource;
-import dev.cairn.load.Databases;
+import dev.cairn.load.OpenTransaction;
 import dev.cairn.schemas.Age;
 import dev.cairn.schemas.DatePrecision;
 import dev.cairn.schemas.PartialDate;
-import dev.cairn.testing.PipelineEnvironment;
-import dev.cairn.testing.PipelineExtension;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -18,42 +14,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Every kind of column, by way of the server. */
-@ExtendWith(PipelineExtension.class)
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class BinaryCopyIT {
-    private HikariDataSource pool;
-    private Connection connection;
-
-    @BeforeAll
-    void migrate(PipelineEnvironment environment) {
-        pool = Databases.migrated(environment, 1);
-    }
-
-    @AfterAll
-    void close() {
-        pool.close();
-    }
-
-    @BeforeEach
-    void begin() throws Exception {
-        connection = pool.getConnection();
-        connection.setAutoCommit(false);
-    }
-
-    @AfterEach
-    void rollBack() throws Exception {
-        connection.close();
-    }
-
+class BinaryCopyIT extends OpenTransaction {
     @Test
     void valuesArriveAsTheyWere() throws Exception {
         var text = "Größe 😀 \"'\\\t\n";
