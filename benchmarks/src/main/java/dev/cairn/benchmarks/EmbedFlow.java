@@ -107,7 +107,8 @@ final class EmbedFlow implements AutoCloseable {
                 sent,
                 "file:benchmark",
                 Instant.EPOCH,
-                Map.of("model", model));
+                Map.of("model", model),
+                0);
         var payload = new PreparedPayload(input.getRequestKey(), new ClinicalTrialDocument(trial, null), input);
         return new PreparedRecord(header, payload);
     }

@@ -1,5 +1,6 @@
 package dev.cairn.benchmarks;
 
+import dev.cairn.control.publish.AuditTrail;
 import dev.cairn.control.publish.BulkQuery;
 import dev.cairn.control.publish.PublishRequest;
 import dev.cairn.control.publish.Publisher;
@@ -121,7 +122,9 @@ final class StudiesBenchmark {
                 files.toUri(),
                 PublishRequest.settings(PublishRequest.NO_MODEL, ""),
                 List.of(new BulkQuery(Map.of()).item()));
-        var runId = new Publisher(stack.kafka(), Clock.systemUTC()).publish(request);
+        var runId = new Publisher(
+                        stack.kafka(), new AuditTrail(stack.kafka(), Clock.systemUTC(), "benchmark"), Clock.systemUTC())
+                .publish(request);
         stack.awaitCompletion(runId);
         return Speed.since(start, count);
     }

@@ -91,7 +91,8 @@ final class DemoCommand extends CairnCommand {
                 .map(disease -> new Disease(disease.name(), disease.orphaCode()).item(DiseaseSearch.TERM))
                 .toList();
         var request = new PublishRequest("clinical_trials", api.baseUri(), PublishRequest.settings(MODEL, ""), items);
-        var runId = new Publisher(target.kafka(), session().clock()).publish(request);
+        var kafka = target.kafka();
+        var runId = new Publisher(kafka, session().audit(kafka), session().clock()).publish(request);
         output().note("published " + runId + ": " + items.size() + " diseases to look up at " + api.baseUri());
         return runId;
     }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
@@ -21,6 +20,7 @@ import picocli.CommandLine.Help.Ansi;
 /** Where commands print: text for people, or JSON for programs. */
 final class Output {
     private static final double MILLIS_PER_SECOND = 1000;
+    private static final ObjectMapper MAPPER = mapper();
 
     private final CommandLine command;
     private final boolean json;
@@ -33,6 +33,16 @@ final class Output {
     /** Prints a result: the value as JSON, or the text that is made of it, whichever the user asked for. */
     void result(Object value, Supplier<String> text) {
         command.getOut().println(json ? json(value) : text.get().stripTrailing());
+        command.getOut().flush();
+    }
+
+    /** Prints one of many results as a line of JSON. */
+    void line(Object value) {
+        try {
+            command.getOut().println(MAPPER.writeValueAsString(value));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a result has no JSON form", e);
+        }
         command.getOut().flush();
     }
 
@@ -64,7 +74,7 @@ final class Output {
 
     private static String json(Object value) {
         try {
-            return mapper().writeValueAsString(value);
+            return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(value);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a result has no JSON form", e);
         }
@@ -77,7 +87,6 @@ final class Output {
                 .addSerializer(Duration.class, new SecondsSerializer());
         return JsonMapper.builder()
                 .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-                .enable(SerializationFeature.INDENT_OUTPUT)
                 .addModule(types)
                 .build();
     }

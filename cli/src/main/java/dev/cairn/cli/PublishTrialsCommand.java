@@ -1,6 +1,5 @@
 package dev.cairn.cli;
 
-import dev.cairn.control.progress.RunProgress;
 import dev.cairn.control.publish.DiseaseList;
 import dev.cairn.control.publish.DiseaseSearch;
 import dev.cairn.control.publish.NewItem;
@@ -82,10 +81,11 @@ final class PublishTrialsCommand extends TargetCommand {
         var uri = SourceUri.resolve(source, session().workingDirectory());
         var request = new PublishRequest(DATA_TYPE, uri, PublishRequest.settings(model, template), items(uri));
         var target = target();
-        var runId = new Publisher(target.kafka(), session().clock()).publish(request);
+        var kafka = target.kafka();
+        var runId = new Publisher(kafka, session().audit(kafka), session().clock()).publish(request);
         if (wait) {
             output().note("published " + runId + " with " + request.items().size() + " items");
-            return await(target, runId);
+            return follow(target, runId);
         }
         var published = new Published(runId, DATA_TYPE, request.items().size());
         output().result(published, () -> runId);
@@ -108,15 +108,5 @@ final class PublishTrialsCommand extends TargetCommand {
                     + ": give --diseases FILE, or a query such as --start-year 2024 --limit 1000");
         }
         return List.of(query.item());
-    }
-
-    private int await(Target target, String runId) throws InterruptedException {
-        try (var progress = new RunProgress(
-                runId, target.kafka(), target.database(), session().clock())) {
-            new ProgressView(output(), session()).follow(progress::snapshot, () -> {});
-        }
-        var report = RunReport.of(target.database(), runId);
-        output().result(report, () -> report.text(output()));
-        return ExitCodes.of(report.run().status());
     }
 }

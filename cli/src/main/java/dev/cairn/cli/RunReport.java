@@ -6,12 +6,14 @@ import dev.cairn.control.deadletters.DeadLetterFilter;
 import dev.cairn.control.deadletters.DeadLetterGroup;
 import dev.cairn.control.deadletters.DeadLetters;
 import dev.cairn.control.runs.FailedItem;
+import dev.cairn.control.runs.RunStatus;
 import dev.cairn.control.runs.RunSummary;
 import dev.cairn.control.runs.Runs;
 import dev.cairn.kit.error.ErrorCode;
 import dev.cairn.kit.error.PipelineException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** A run with everything that went wrong in it. */
 record RunReport(@JsonUnwrapped RunSummary run, List<FailedItem> failedItems, List<DeadLetterGroup> deadLetters) {
@@ -27,6 +29,11 @@ record RunReport(@JsonUnwrapped RunSummary run, List<FailedItem> failedItems, Li
                                 + " read it; see: cairn runs list"));
         var deadLetters = new DeadLetters(database).groups(DeadLetterFilter.ofRun(runId));
         return new RunReport(run, runs.failedItems(runId), deadLetters);
+    }
+
+    /** How a run stands; empty if no loader has heard of it. */
+    static Optional<RunStatus> status(LedgerDatabase database, String runId) {
+        return new Runs(database).find(runId).map(RunSummary::status);
     }
 
     String text(Output output) {
@@ -56,8 +63,13 @@ record RunReport(@JsonUnwrapped RunSummary run, List<FailedItem> failedItems, Li
         return output.styled("@|bold " + run.runId() + "|@") + "  " + run.status() + "\n"
                 + "  source    " + run.source() + "\n"
                 + "  settings  " + run.settings() + "\n"
-                + "  items     %d published, %d completed (%d with dead letters), %d failed%n"
-                        .formatted(items.total(), items.completed(), items.withErrors(), items.failed())
+                + "  items     %d published, %d completed (%d with dead letters), %d failed%s%n"
+                        .formatted(
+                                items.total(),
+                                items.completed(),
+                                items.withErrors(),
+                                items.failed(),
+                                items.cancelled() == 0 ? "" : ", " + items.cancelled() + " cancelled")
                 + "  records   %s expected = %d loaded + %d unchanged + %d superseded + %d dead + %s pending%n"
                         .formatted(
                                 Format.count(records.expected()),

@@ -5,6 +5,12 @@ import picocli.CommandLine.Command;
 /** Questions about runs. */
 @Command(
         name = "runs",
-        description = "List runs, show one, or compare two.",
-        subcommands = {RunsListCommand.class, RunsShowCommand.class, RunsDiffCommand.class})
+        description = "List runs, show one, compare two, stop one or go on with it.",
+        subcommands = {
+            RunsListCommand.class,
+            RunsShowCommand.class,
+            RunsDiffCommand.class,
+            RunsResumeCommand.class,
+            RunsCancelCommand.class,
+        })
 final class RunsCommand extends CommandGroup {}

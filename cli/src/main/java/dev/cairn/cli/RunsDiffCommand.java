@@ -4,6 +4,8 @@ import dev.cairn.control.compare.FieldChange;
 import dev.cairn.control.compare.RecordChange;
 import dev.cairn.control.compare.RunComparison;
 import dev.cairn.control.compare.RunDiff;
+import dev.cairn.control.runs.Runs;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -23,6 +25,19 @@ final class RunsDiffCommand extends TargetCommand {
     private String to = "";
 
     @Option(
+            names = "--entity",
+            paramLabel = "ENTITY",
+            description = "Only the records of this entity; FROM and TO may then be its run numbers, such as 1 and 2.")
+    private @Nullable String entity;
+
+    @Option(
+            names = "--data-type",
+            paramLabel = "TYPE",
+            defaultValue = "clinical_trials",
+            description = "The entity's data type. Default: ${DEFAULT-VALUE}.")
+    private String dataType = "";
+
+    @Option(
             names = "--limit",
             defaultValue = "20",
             description = "Name at most so many differing records; all are counted. Default: ${DEFAULT-VALUE}.")
@@ -37,9 +52,17 @@ final class RunsDiffCommand extends TargetCommand {
         if (limit < 0) {
             throw usage("--limit must not be negative");
         }
-        var diff = new RunComparison(target().database()).compare(from, to, limit);
+        var database = target().database();
+        var runs = new Runs(database);
+        var diff = new RunComparison(database).compare(runId(runs, from), runId(runs, to), entity, limit);
         output().result(diff, () -> text(diff));
         return ExitCodes.DONE;
+    }
+
+    private String runId(Runs runs, String reference) {
+        return entity != null && reference.matches("\\d{1,9}")
+                ? runs.numbered(dataType, entity, Long.parseLong(reference))
+                : reference;
     }
 
     private String text(RunDiff diff) {

@@ -1,5 +1,9 @@
 package dev.cairn.cli;
 
+import dev.cairn.control.publish.AuditTrail;
+import dev.cairn.kit.kafka.KafkaAccess;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
@@ -18,6 +22,19 @@ record Session(Map<String, String> environment, Path workingDirectory, Clock clo
 
     static Session ofProcess() {
         return new Session(System.getenv(), Path.of("").toAbsolutePath(), Clock.systemUTC(), Terminals.error());
+    }
+
+    /** The processing log, for what the user does. */
+    AuditTrail audit(KafkaAccess kafka) {
+        return new AuditTrail(kafka, clock, System.getProperty("user.name", "") + "@" + host());
+    }
+
+    private static String host() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "unknown-host";
+        }
     }
 
     /** A path as a user gives it. */

@@ -1,5 +1,6 @@
 package dev.cairn.cli;
 
+import dev.cairn.control.progress.RunProgress;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -19,5 +20,16 @@ abstract class TargetCommand extends CairnCommand {
 
     final Target target() {
         return Target.find(session(), dataDir);
+    }
+
+    /** Shows a run's progress until it ends, then its account. The exit code tells how it ended. */
+    final int follow(Target target, String runId) throws InterruptedException {
+        try (var progress = new RunProgress(
+                runId, target.kafka(), target.database(), session().clock())) {
+            new ProgressView(output(), session()).follow(progress::snapshot, () -> {});
+        }
+        var report = RunReport.of(target.database(), runId);
+        output().result(report, () -> report.text(output()));
+        return ExitCodes.of(report.run().status());
     }
 }

@@ -3,14 +3,9 @@ package dev.cairn.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.cairn.kit.service.Service;
 import dev.cairn.testing.PipelineEnvironment;
 import dev.cairn.testing.PipelineExtension;
-import java.io.IOException;
 import java.nio.file.Path;
-import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -26,18 +21,11 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(120)
 class CommandsIT {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
-    private final List<Service> services = new ArrayList<>();
-
-    @SuppressWarnings("NullAway.Init") // set before all tests
-    private Path directory;
-
     @SuppressWarnings("NullAway.Init") // set before all tests
     private PipelineEnvironment environment;
 
     @SuppressWarnings("NullAway.Init") // set before all tests
-    private ServiceEnvironment serviceEnvironment;
+    private RunningPipeline pipeline;
 
     @SuppressWarnings("NullAway.Init") // set before all tests
     private CommandRun published;
@@ -45,31 +33,25 @@ class CommandsIT {
     @BeforeAll
     void publishAndWait(PipelineEnvironment given, @TempDir Path temporary) {
         environment = given;
-        directory = temporary;
-        serviceEnvironment = new ServiceEnvironment(directory);
+        pipeline = new RunningPipeline(given, temporary);
         assertThat(run("publish", "clinical_trials", "--source", "file:.").err())
                 .contains("cairn topics apply");
         assertThat(run("topics", "apply").out()).contains("created", "work-items");
         assertThat(run("topics", "apply").out()).contains("every topic is there");
-        for (var name : PipelineService.values()) {
-            var service = name.create(serviceEnvironment.of(name, environment.environment()));
-            services.add(service);
-            service.start();
-        }
+        pipeline.start();
         run("generate", "clinical_trials", "--count", "20", "--invalid-every", "10", "--out", "studies");
         published = run("publish", "clinical_trials", "--source", "file:studies", "--wait", "--json");
     }
 
     @AfterAll
     void stop() {
-        services.forEach(Service::close);
-        serviceEnvironment.close();
+        pipeline.close();
     }
 
     @Test
-    void publishWaitsAndTellsWithItsExitCodeOfDeadLetters() throws IOException {
+    void publishWaitsAndTellsWithItsExitCodeOfDeadLetters() {
         assertThat(published.exitCode()).isEqualTo(ExitCodes.DEAD_LETTERS);
-        var run = JSON.readTree(published.out());
+        var run = RunningPipeline.parse(published.out());
         assertThat(run.get("status").textValue()).isEqualTo("COMPLETED_WITH_ERRORS");
         assertThat(run.at("/records/loaded").intValue()).isEqualTo(18);
         assertThat(run.at("/records/dead").intValue()).isEqualTo(2);
@@ -90,8 +72,8 @@ class CommandsIT {
     }
 
     @Test
-    void runsDiffComparesWhatTwoRunsFound() throws SQLException {
-        execute("insert into runs (run_id, data_type) values ('ct-empty', 'clinical_trials')");
+    void runsDiffComparesWhatTwoRunsFound() {
+        pipeline.execute("insert into runs (run_id, data_type) values ('ct-empty', 'clinical_trials')");
         try {
             var same = json("runs", "diff", runId(), runId(), "--json");
             assertThat(same.get("unchanged").intValue()).isEqualTo(18);
@@ -100,7 +82,7 @@ class CommandsIT {
                     .contains("from ct-empty to " + runId() + ": 18 added, 0 removed, 0 changed, 0 unchanged")
                     .containsOnlyOnce("ADDED");
         } finally {
-            execute("delete from runs where run_id = 'ct-empty'");
+            pipeline.execute("delete from runs where run_id = 'ct-empty'");
         }
     }
 
@@ -133,18 +115,18 @@ class CommandsIT {
     }
 
     @Test
-    void reconcileFailsOnceTheLedgerIsTamperedWith() throws SQLException {
+    void reconcileFailsOnceTheLedgerIsTamperedWith() {
         var balanced = run("reconcile");
         assertThat(balanced.exitCode()).isZero();
         assertThat(balanced.out()).contains(runId(), "BALANCED");
 
-        execute("update run_items set loaded = loaded - 1");
+        pipeline.execute("update run_items set loaded = loaded - 1");
         try {
             var refuted = run("reconcile", runId());
             assertThat(refuted.exitCode()).isEqualTo(ExitCodes.FAILED);
             assertThat(refuted.out()).contains("MISMATCH", "counter loaded says 17, the records say 18");
         } finally {
-            execute("update run_items set loaded = loaded + 1");
+            pipeline.execute("update run_items set loaded = loaded + 1");
         }
     }
 
@@ -173,7 +155,7 @@ class CommandsIT {
     @Test
     void topicsListShowsEveryTopic() {
         assertThat(json("topics", "list", "--json"))
-                .hasSize(10)
+                .hasSize(11)
                 .allSatisfy(
                         topic -> assertThat(topic.get("exists").booleanValue()).isTrue());
         assertThat(run("topics", "list").out()).contains(group("raw-records"));
@@ -189,23 +171,10 @@ class CommandsIT {
     }
 
     private JsonNode json(String... arguments) {
-        var done = run(arguments);
-        assertThat(done.err()).isEmpty();
-        try {
-            return JSON.readTree(done.out());
-        } catch (IOException e) {
-            throw new AssertionError("no JSON: " + done.out(), e);
-        }
+        return pipeline.json(arguments);
     }
 
     private CommandRun run(String... arguments) {
-        return CommandRun.of(environment.environment(), directory, arguments);
-    }
-
-    private void execute(String sql) throws SQLException {
-        try (var connection = environment.connectToDatabase();
-                var statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
+        return pipeline.run(arguments);
     }
 }

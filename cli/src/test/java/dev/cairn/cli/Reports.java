@@ -33,7 +33,7 @@ final class Reports {
                 "file:///studies/",
                 Map.of("model", "onnx:m"),
                 null,
-                new ItemCounts(2, 2, status.finished() ? 2 : 0, 1, 0),
+                new ItemCounts(2, 2, status.finished() ? 2 : 0, 1, 0, 0),
                 records,
                 new ModelUsage(6, 3, 0, 700),
                 START,

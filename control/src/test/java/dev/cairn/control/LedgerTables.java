@@ -109,9 +109,9 @@ public final class LedgerTables {
                 runId,
                 entity);
         execute(
-                "insert into dead_letters (run_id, data_type, entity, record_key, ordinal, stage, code, code_name, message,"
-                        + " path, origin_topic, origin_partition, origin_offset, payload, failed_at) values"
-                        + " (?, 'clinical_trials', ?, ?, ?, 'TRANSFORM', 2004, 'FIELD_MISSING', '$.a is missing', '$.a',"
+                "insert into dead_letters (run_id, data_type, entity, record_key, ordinal, attempt, redrive, stage, code,"
+                        + " code_name, message, path, origin_topic, origin_partition, origin_offset, payload, failed_at) values"
+                        + " (?, 'clinical_trials', ?, ?, ?, 0, 0, 'TRANSFORM', 2004, 'FIELD_MISSING', '$.a is missing', '$.a',"
                         + " 'raw-records', 0, (select count(*) from dead_letters), ''::bytea, now())",
                 runId,
                 entity,

@@ -4,12 +4,16 @@ import dev.cairn.embed.EmbedMetrics.RecordFate;
 import dev.cairn.kit.error.ErrorCode;
 import dev.cairn.kit.error.PipelineException;
 import dev.cairn.kit.kafka.KafkaAccess;
+import dev.cairn.kit.run.Cancellations;
 import dev.cairn.kit.service.LogContext;
 import dev.cairn.schemas.ModelAnswer;
 import dev.cairn.schemas.ModelFailure;
 import dev.cairn.schemas.ModelUse;
+import dev.cairn.schemas.PreparedPayload;
 import dev.cairn.schemas.topics.Topics;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Objects;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -22,6 +26,7 @@ final class AnswerProcessor implements Processor<String, byte[], String, Outgoin
     private static final Logger log = LoggerFactory.getLogger(AnswerProcessor.class);
 
     private final KafkaAccess kafka;
+    private final Cancellations cancellations;
     private final EmbedMetrics metrics;
     private final InstantSource clock;
 
@@ -29,8 +34,9 @@ final class AnswerProcessor implements Processor<String, byte[], String, Outgoin
     private ParkedRecords parked;
     private Results results;
 
-    AnswerProcessor(KafkaAccess kafka, EmbedMetrics metrics, InstantSource clock) {
+    AnswerProcessor(KafkaAccess kafka, Cancellations cancellations, EmbedMetrics metrics, InstantSource clock) {
         this.kafka = kafka;
+        this.cancellations = cancellations;
         this.metrics = metrics;
         this.clock = clock;
     }
@@ -72,11 +78,29 @@ final class AnswerProcessor implements Processor<String, byte[], String, Outgoin
     private void release(String requestKey, ModelAnswer answer, ParkedRecord asking) {
         if (!(answer.getOutcome() instanceof ModelFailure failure)) {
             parked.release(requestKey, record -> enrich(record, answer));
-        } else if (answer.getAskId().equals(AskId.of(context.taskId().partition(), asking))) {
+        } else if (!answer.getAskId().equals(AskId.of(context.taskId().partition(), asking))) {
+            // A failure of another asking says nothing about this one, whose answer is still to come.
+            log.debug("event=failure_of_another_asking ask_id={}", answer.getAskId());
+        } else if (failure.getCode() == ErrorCode.RUN_CANCELLED.number()) {
+            withdraw(requestKey);
+        } else {
             log.error("event=dead_letter code={} ask_id={}", failure.getCode(), answer.getAskId());
             parked.release(requestKey, record -> fail(record, failure));
         }
-        // A failure of another asking says nothing about this one, whose answer is still to come.
+    }
+
+    /** Who asked wants no answer any more. If others wait for the same one, the next of them asks. */
+    private void withdraw(String requestKey) {
+        var waiting = new ArrayList<ParkedRecord>();
+        parked.release(requestKey, waiting::add);
+        for (var record : waiting) {
+            var prepared = results.decode(record.value());
+            if (cancellations.cancelled(prepared.getHeader())) {
+                metrics.record(RecordFate.CANCELLED);
+            } else if (parked.park(requestKey, record) && prepared.getBody() instanceof PreparedPayload payload) {
+                results.ask(record, prepared.getHeader(), Objects.requireNonNull(payload.getModelInput()));
+            }
+        }
     }
 
     private void enrich(ParkedRecord record, ModelAnswer answer) {

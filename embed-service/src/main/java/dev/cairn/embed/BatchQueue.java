@@ -122,6 +122,11 @@ final class BatchQueue {
         }
     }
 
+    /** A batch asked nothing. If it was a probe, whether the pause is over is still to be found out. */
+    void unused(Batch batch) {
+        locked(() -> probing = probing && !batch.probe());
+    }
+
     /** A probe was answered. */
     void resume() {
         locked(() -> {

@@ -24,7 +24,9 @@ final class EmbedMetrics implements CallObserver {
         /** The answer was there, or came for another record. */
         REUSED,
         /** It became a dead letter. */
-        DEAD
+        DEAD,
+        /** Left alone: its attempt is cancelled. */
+        CANCELLED
     }
 
     /** What became of a request. */

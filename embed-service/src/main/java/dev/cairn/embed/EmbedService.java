@@ -8,6 +8,7 @@ import dev.cairn.kit.error.PipelineException;
 import dev.cairn.kit.kafka.KafkaAccess;
 import dev.cairn.kit.kafka.StreamsRunner;
 import dev.cairn.kit.kafka.TopicAdmin;
+import dev.cairn.kit.run.RunWatch;
 import dev.cairn.kit.service.AdminServer;
 import dev.cairn.kit.service.Health;
 import dev.cairn.kit.service.Service;
@@ -45,6 +46,7 @@ public final class EmbedService implements Service {
 
     private final KafkaAccess kafka;
     private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final RunWatch runs;
     private final StateDirectory state;
     private final Models models;
     private final StreamsRunner streams;
@@ -61,12 +63,14 @@ public final class EmbedService implements Service {
         var clock = Clock.systemUTC();
         state = StateDirectory.take(Path.of(config.stateDirectory()));
         models = modelsFor.apply(metrics);
+        runs = new RunWatch(kafka);
         var settings = streamsSettings(kafka, state.path(), config.streamThreads());
-        streams = new StreamsRunner(EmbedTopology.build(kafka, metrics, clock, settings), settings);
+        streams = new StreamsRunner(EmbedTopology.build(kafka, runs, metrics, clock, settings), settings);
         worker = new ModelWorker(
                 kafka,
                 Clients.of(kafka),
                 models.providers(),
+                runs,
                 metrics,
                 clock,
                 new Patience(config.probeInterval(), config.drain()));
@@ -84,6 +88,7 @@ public final class EmbedService implements Service {
         requireCopartitioned();
         // Registered now, so that an answer that is paid for never waits for a registry.
         TOPICS.forEach(topic -> kafka.serde(topic).register());
+        runs.start();
         streams.start();
         worker.start();
     }
@@ -105,6 +110,7 @@ public final class EmbedService implements Service {
     @Override
     public void close() {
         try (state;
+                runs;
                 admin;
                 streams) {
             worker.close();

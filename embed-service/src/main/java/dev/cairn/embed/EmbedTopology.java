@@ -1,6 +1,7 @@
 package dev.cairn.embed;
 
 import dev.cairn.kit.kafka.KafkaAccess;
+import dev.cairn.kit.run.Cancellations;
 import dev.cairn.schemas.topics.Topics;
 import java.time.InstantSource;
 import java.util.Map;
@@ -34,7 +35,12 @@ final class EmbedTopology {
     private EmbedTopology() {}
 
     /** The topology. {@code settings} decide about optimisation, without which the answers would be stored twice. */
-    static Topology build(KafkaAccess kafka, EmbedMetrics metrics, InstantSource clock, Properties settings) {
+    static Topology build(
+            KafkaAccess kafka,
+            Cancellations cancellations,
+            EmbedMetrics metrics,
+            InstantSource clock,
+            Properties settings) {
         var builder = new StreamsBuilder();
         builder.addStateStore(parkedStore());
         var answers = builder.table(
@@ -48,10 +54,10 @@ final class EmbedTopology {
                                 .withValueSerde(Serdes.ByteArray())
                                 .withCachingDisabled())
                 .toStream()
-                .process(() -> new AnswerProcessor(kafka, metrics, clock), PARKED);
+                .process(() -> new AnswerProcessor(kafka, cancellations, metrics, clock), PARKED);
         var records = builder.stream(
                         kafka.name(Topics.PREPARED_RECORDS), Consumed.with(Serdes.String(), Serdes.ByteArray()))
-                .process(() -> new RecordProcessor(kafka, metrics, clock), ANSWERS, PARKED);
+                .process(() -> new RecordProcessor(kafka, cancellations, metrics, clock), ANSWERS, PARKED);
         send(records.merge(answers), kafka);
         return builder.build(settings);
     }

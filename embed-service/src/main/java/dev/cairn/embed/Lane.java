@@ -3,6 +3,8 @@ package dev.cairn.embed;
 import dev.cairn.embed.BatchQueue.Batch;
 import dev.cairn.embed.model.ModelProvider;
 import dev.cairn.embed.model.Outcome;
+import dev.cairn.embed.model.Outcome.Failed;
+import dev.cairn.kit.error.ErrorCode;
 import dev.cairn.kit.error.PipelineException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,6 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,10 +27,12 @@ import org.slf4j.LoggerFactory;
 final class Lane implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Lane.class);
     private static final Duration CLOSE_WAIT = Duration.ofSeconds(5);
+    private static final Failed CANCELLED = new Failed(ErrorCode.RUN_CANCELLED, "the run was cancelled", 0);
 
     private final String name;
     private final Function<String, ModelProvider> providers;
     private final BiFunction<Request, Outcome, CompletableFuture<Void>> sink;
+    private final Predicate<Request> cancelled;
     private final BatchQueue queue;
     private final AtomicInteger inFlight = new AtomicInteger();
     private final List<Thread> threads = new CopyOnWriteArrayList<>();
@@ -37,15 +42,18 @@ final class Lane implements AutoCloseable {
     /**
      * @param name of the provider
      * @param providers gives the provider for a model; may throw MODEL_NOT_CONFIGURED
+     * @param cancelled says of which requests nobody wants the answer any more
      * @param sink takes each outcome once, on the lane's threads, and says when it is durable
      */
     Lane(
             String name,
             Function<String, ModelProvider> providers,
             Duration probeInterval,
+            Predicate<Request> cancelled,
             BiFunction<Request, Outcome, CompletableFuture<Void>> sink) {
         this.name = name;
         this.providers = providers;
+        this.cancelled = cancelled;
         this.sink = sink;
         queue = new BatchQueue(probeInterval);
         start(this::lead);
@@ -145,27 +153,44 @@ final class Lane implements AutoCloseable {
     }
 
     private void ask(ModelProvider provider, Batch batch) throws InterruptedException {
-        var requests = batch.requests();
-        var answered = new BitSet(requests.size());
         var durable = new ArrayList<CompletableFuture<Void>>();
+        var requests = new ArrayList<Request>();
+        for (var request : batch.requests()) {
+            if (cancelled.test(request)) {
+                durable.add(sink.apply(request, CANCELLED));
+            } else {
+                requests.add(request);
+            }
+        }
+        if (requests.isEmpty()) {
+            queue.unused(batch);
+        } else {
+            ask(provider, requests, batch.probe(), durable);
+        }
+        await(durable);
+    }
+
+    private void ask(
+            ModelProvider provider, List<Request> requests, boolean probe, List<CompletableFuture<Void>> durable)
+            throws InterruptedException {
+        var answered = new BitSet(requests.size());
         inFlight.incrementAndGet();
         try {
             provider.answer(requests.stream().map(Request::input).toList(), (index, outcome) -> {
                 answered.set(index);
                 durable.add(sink.apply(requests.get(index), outcome));
             });
-            if (batch.probe()) {
+            if (probe) {
                 queue.resume();
                 log.info("event=resumed provider={}", name);
             }
         } catch (RuntimeException | Error e) {
             // Errors, too: a thread that is gone asks nothing any more, and nobody would be told.
-            pause(e, batch.probe());
+            pause(e, probe);
         } finally {
             inFlight.decrementAndGet();
             queue.giveBack(unanswered(requests, answered));
         }
-        await(durable);
     }
 
     /** A thread asks nothing new before what it was answered is durable: a crash pays again for no more than this. */

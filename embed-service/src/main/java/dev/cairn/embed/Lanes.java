@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** One lane for each provider that requests name; a provider that refuses holds up nobody else's requests. */
 final class Lanes implements AutoCloseable {
@@ -25,13 +26,15 @@ final class Lanes implements AutoCloseable {
 
     /**
      * @param providers gives the provider for a model; may throw MODEL_NOT_CONFIGURED
+     * @param cancelled says of which requests nobody wants the answer any more
      * @param sink takes each outcome once, on a thread of the request's lane, and says when it is durable
      */
     Lanes(
             Function<String, ModelProvider> providers,
             Duration probeInterval,
+            Predicate<Request> cancelled,
             BiFunction<Request, Outcome, CompletableFuture<Void>> sink) {
-        maker = name -> new Lane(name, providers, probeInterval, sink);
+        maker = name -> new Lane(name, providers, probeInterval, cancelled, sink);
     }
 
     /** Hands requests to their providers' lanes; never waits. */

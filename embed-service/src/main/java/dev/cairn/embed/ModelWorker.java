@@ -3,6 +3,7 @@ package dev.cairn.embed;
 import dev.cairn.embed.model.ModelProvider;
 import dev.cairn.kit.error.PipelineException;
 import dev.cairn.kit.kafka.KafkaAccess;
+import dev.cairn.kit.run.Cancellations;
 import dev.cairn.schemas.topics.Topics;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -92,6 +93,7 @@ final class ModelWorker implements AutoCloseable {
             KafkaAccess kafka,
             Clients clients,
             Function<String, ModelProvider> providers,
+            Cancellations cancellations,
             EmbedMetrics metrics,
             InstantSource clock,
             Patience patience) {
@@ -100,7 +102,12 @@ final class ModelWorker implements AutoCloseable {
         this.patience = patience;
         writer = new DurableWriter(clients.producer(), metrics);
         var answers = new Answers(kafka, writer, metrics, clock, this::askNow);
-        lanes = new Lanes(providers, patience.probeInterval(), answers::accept);
+        lanes = new Lanes(
+                providers,
+                patience.probeInterval(),
+                request -> cancellations.cancelled(
+                        request.asked().getRunId(), request.asked().getAttempt()),
+                answers::accept);
         intake = new RequestIntake(kafka, answers, metrics);
         var search = new AnswerSearch(
                 clients.readers(), kafka.name(Topics.MODEL_ANSWERS), kafka.serde(Topics.MODEL_ANSWERS), () -> closing);

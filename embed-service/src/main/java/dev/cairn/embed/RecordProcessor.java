@@ -4,18 +4,17 @@ import dev.cairn.embed.EmbedMetrics.RecordFate;
 import dev.cairn.kit.error.ErrorCode;
 import dev.cairn.kit.error.PipelineException;
 import dev.cairn.kit.kafka.KafkaAccess;
+import dev.cairn.kit.run.Cancellations;
 import dev.cairn.kit.service.LogContext;
 import dev.cairn.schemas.ModelAnswer;
 import dev.cairn.schemas.ModelFailure;
 import dev.cairn.schemas.ModelInput;
-import dev.cairn.schemas.ModelRequest;
 import dev.cairn.schemas.ModelUse;
 import dev.cairn.schemas.PreparedPayload;
 import dev.cairn.schemas.PreparedRecord;
 import dev.cairn.schemas.topics.Topics;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.Set;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -31,6 +30,7 @@ final class RecordProcessor implements Processor<String, byte[], String, Outgoin
     private static final Logger log = LoggerFactory.getLogger(RecordProcessor.class);
 
     private final KafkaAccess kafka;
+    private final Cancellations cancellations;
     private final EmbedMetrics metrics;
     private final InstantSource clock;
 
@@ -39,8 +39,9 @@ final class RecordProcessor implements Processor<String, byte[], String, Outgoin
     private ParkedRecords parked;
     private Results results;
 
-    RecordProcessor(KafkaAccess kafka, EmbedMetrics metrics, InstantSource clock) {
+    RecordProcessor(KafkaAccess kafka, Cancellations cancellations, EmbedMetrics metrics, InstantSource clock) {
         this.kafka = kafka;
+        this.cancellations = cancellations;
         this.metrics = metrics;
         this.clock = clock;
     }
@@ -79,7 +80,9 @@ final class RecordProcessor implements Processor<String, byte[], String, Outgoin
             return;
         }
         var input = prepared.getBody() instanceof PreparedPayload payload ? payload.getModelInput() : null;
-        if (input == null) {
+        if (cancellations.cancelled(prepared.getHeader())) {
+            metrics.record(RecordFate.CANCELLED);
+        } else if (input == null) {
             results.plain(origin, prepared);
             metrics.record(RecordFate.PLAIN);
         } else {
@@ -99,7 +102,7 @@ final class RecordProcessor implements Processor<String, byte[], String, Outgoin
             metrics.record(RecordFate.DEAD);
         } else {
             if (parked.park(input.getRequestKey(), origin)) {
-                ask(origin, prepared, input);
+                results.ask(origin, prepared.getHeader(), input);
             }
             metrics.record(RecordFate.PARKED);
         }
@@ -123,17 +126,5 @@ final class RecordProcessor implements Processor<String, byte[], String, Outgoin
             log.warn("event=undecodable_answer action=ask_again message=\"{}\"", e.getMessage());
             return Optional.empty();
         }
-    }
-
-    /** Asks in the partition that the record came from, so that the answer comes back to where the record waits. */
-    private void ask(ParkedRecord origin, PreparedRecord prepared, ModelInput input) {
-        var partition = context.taskId().partition();
-        var request = new ModelRequest(
-                input, AskId.of(partition, origin), prepared.getHeader().getRunId());
-        var bytes = kafka.serde(Topics.MODEL_REQUESTS).encode(request);
-        results.send(
-                input.getRequestKey(),
-                new Outgoing(Topics.MODEL_REQUESTS, Optional.of(Set.of(partition)), bytes),
-                origin);
     }
 }

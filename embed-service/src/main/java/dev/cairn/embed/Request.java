@@ -1,17 +1,27 @@
 package dev.cairn.embed;
 
 import dev.cairn.schemas.ModelInput;
+import dev.cairn.schemas.ModelRequest;
 
 /**
  * A request on its way through the worker.
  *
  * @param partition where it came from
  * @param offset in that partition
- * @param askId names the asking
+ * @param asked what is to be asked, and by whom
  * @param bytes of the record, for bounding memory
  */
-record Request(PartitionRequests partition, long offset, ModelInput input, String askId, int bytes) {
+record Request(PartitionRequests partition, long offset, ModelRequest asked, int bytes) {
+    ModelInput input() {
+        return asked.getInput();
+    }
+
+    /** Names the asking. */
+    String askId() {
+        return asked.getAskId();
+    }
+
     String key() {
-        return input.getRequestKey();
+        return input().getRequestKey();
     }
 }

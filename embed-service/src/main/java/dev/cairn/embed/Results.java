@@ -7,6 +7,8 @@ import dev.cairn.schemas.DeadLetter;
 import dev.cairn.schemas.EnrichedPayload;
 import dev.cairn.schemas.EnrichedRecord;
 import dev.cairn.schemas.ModelAnswer;
+import dev.cairn.schemas.ModelInput;
+import dev.cairn.schemas.ModelRequest;
 import dev.cairn.schemas.ModelResult;
 import dev.cairn.schemas.ModelUse;
 import dev.cairn.schemas.PreparedPayload;
@@ -17,6 +19,8 @@ import dev.cairn.schemas.topics.Topics;
 import java.nio.ByteBuffer;
 import java.time.InstantSource;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +56,19 @@ final class Results {
     /** A record and its answer. */
     void answered(ParkedRecord origin, PreparedRecord prepared, ModelUse use, ModelAnswer answer) {
         enriched(origin, prepared, payload((PreparedPayload) prepared.getBody(), new ModelResult(use, answer)));
+    }
+
+    /** Asks in the partition that the record came from, so that the answer comes back to where the record waits. */
+    void ask(ParkedRecord origin, RecordHeader header, ModelInput input) {
+        var partition = context.taskId().partition();
+        var request = new ModelRequest(input, AskId.of(partition, origin), header.getRunId(), header.getAttempt());
+        send(
+                input.getRequestKey(),
+                new Outgoing(
+                        Topics.MODEL_REQUESTS,
+                        Optional.of(Set.of(partition)),
+                        kafka.serde(Topics.MODEL_REQUESTS).encode(request)),
+                origin);
     }
 
     /** A record that cannot go on. */

@@ -129,7 +129,7 @@ class AnswersTest {
         producer.completeNext();
 
         partition.opened(1, 10);
-        var later = new Request(partition, 1, Samples.input("text"), "ask-1", 10);
+        var later = new Request(partition, 1, Samples.request(Samples.input("text"), "ask-1"), 10);
         answers.repeat(later, partition.freshAnswer(later).orElseThrow());
         assertThat(partition.toCommit()).hasValue(1);
         producer.completeNext();
@@ -160,7 +160,7 @@ class AnswersTest {
 
     private Request asked(long offset, String text, String askId) {
         partition.opened(offset, 10);
-        var request = new Request(partition, offset, Samples.input(text), askId, 10);
+        var request = new Request(partition, offset, Samples.request(Samples.input(text), askId), 10);
         if (partition.lead(request)) {
             partition.dispatched();
         }

@@ -19,8 +19,10 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -44,6 +46,7 @@ class EmbedTopologyTest {
 
     private final KafkaAccess kafka = Samples.kafkaWithoutBroker();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final Set<String> cancelled = new HashSet<>();
 
     @TempDir
     private Path stateDirectory;
@@ -56,7 +59,13 @@ class EmbedTopologyTest {
     void start() {
         var settings = settings();
         driver = new TopologyTestDriver(
-                EmbedTopology.build(kafka, new EmbedMetrics(meters), () -> Samples.NOON, settings), settings);
+                EmbedTopology.build(
+                        kafka,
+                        (runId, attempt) -> cancelled.contains(runId),
+                        new EmbedMetrics(meters),
+                        () -> Samples.NOON,
+                        settings),
+                settings);
         prepared = driver.createInputTopic(
                 kafka.name(Topics.PREPARED_RECORDS), new StringSerializer(), new ByteArraySerializer());
         answers = driver.createInputTopic(
@@ -194,6 +203,37 @@ class EmbedTopologyTest {
         ask("NCT2", "text");
 
         assertThat(requests()).extracting(ModelRequest::getAskId).containsExactly("0-0", "0-1");
+        answer("text", Samples.success("text", "0-1"));
+        assertThat(enriched())
+                .extracting(record -> record.getHeader().getRecordKey())
+                .containsExactly("NCT2");
+    }
+
+    @Test
+    void leavesRecordsOfACancelledRunAlone() {
+        ask("NCT1", "text");
+        cancelled.add(Samples.RUN);
+        ask("NCT2", "text");
+        ask("NCT3", "another");
+        answer("text", Samples.cancelled("text", "0-0"));
+
+        assertThat(requests()).containsExactly(Samples.request("text", "0-0"));
+        assertThat(enriched()).isEmpty();
+        assertThat(deadLetters()).isEmpty();
+        assertThat(count("cancelled")).isEqualTo(3);
+    }
+
+    @Test
+    void asksForTheNextWhoWaitsIfWhoAskedWasCancelled() {
+        ask("NCT1", "text");
+        prepare(Samples.requestKey("text"), Samples.ofRun("run-2", Samples.asking("NCT2", "text")));
+        ask("NCT3", "text");
+        cancelled.add(Samples.RUN);
+        answer("text", Samples.cancelled("text", "0-0"));
+
+        assertThat(requests())
+                .extracting(request -> request.getRunId() + " " + request.getAskId())
+                .containsExactly(Samples.RUN + " 0-0", "run-2 0-1");
         answer("text", Samples.success("text", "0-1"));
         assertThat(enriched())
                 .extracting(record -> record.getHeader().getRecordKey())

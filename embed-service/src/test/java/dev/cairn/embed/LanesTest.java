@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
@@ -29,6 +30,7 @@ class LanesTest {
     private final FakeProvider provider = new FakeProvider(new Limits(8, 1_000, 3));
     private final PartitionRequests partition = new PartitionRequests(new TopicPartition("requests", 0));
     private final Map<String, Outcome> outcomes = new ConcurrentHashMap<>();
+    private final Set<Request> cancelled = ConcurrentHashMap.newKeySet();
     private Lanes lanes = lanes(model -> provider);
     private volatile CompletableFuture<Void> durable = CompletableFuture.completedFuture(null);
     private long offset;
@@ -105,6 +107,35 @@ class LanesTest {
     }
 
     @Test
+    void asksNothingForACancelledRun() {
+        var some = requests("fake:letters", 30);
+        cancelled.addAll(some.subList(0, 25));
+        lanes.add(some);
+
+        await().until(() -> outcomes.size() == 30);
+        assertThat(provider.calls()).isEqualTo(5);
+        assertThat(outcomes.values().stream().filter(Outcome.Failed.class::isInstance))
+                .hasSize(25)
+                .extracting(outcome -> ((Outcome.Failed) outcome).code())
+                .containsOnly(ErrorCode.RUN_CANCELLED);
+    }
+
+    @Test
+    void findsOutWhetherAPauseIsOverThoughWhoWaitsWasCancelled() {
+        provider.refusing = true;
+        var some = requests("fake:letters", 3);
+        lanes.add(some);
+        await().until(() -> provider.refusals.get() > 0);
+
+        cancelled.addAll(some);
+        await().until(() -> outcomes.size() == 3);
+        provider.refusing = false;
+        lanes.add(requests("fake:others", 2));
+        await().until(() -> outcomes.size() == 5);
+        assertThat(provider.calls()).isEqualTo(2);
+    }
+
+    @Test
     void survivesErrorsOfAProvider() {
         var broken = new AtomicReference<Error>(new NoClassDefFoundError("libmodel.so"));
         lanes.close();
@@ -158,14 +189,14 @@ class LanesTest {
         lanes.dropRevoked();
         provider.refusing = false;
         var kept = new PartitionRequests(new TopicPartition("requests", 1));
-        lanes.add(List.of(new Request(kept, 0, Samples.input("kept"), "ask", 1)));
+        lanes.add(List.of(new Request(kept, 0, Samples.request(Samples.input("kept"), "ask"), 1)));
 
         await().until(() -> outcomes.containsKey("kept"));
         assertThat(provider.asked).containsOnlyKeys("kept");
     }
 
     private Lanes lanes(Function<String, ModelProvider> providers) {
-        return new Lanes(providers, PROBE, (request, outcome) -> {
+        return new Lanes(providers, PROBE, cancelled::contains, (request, outcome) -> {
             var before = outcomes.put(request.input().getText(), outcome);
             assertThat(before).isNull();
             request.partition().settled();
@@ -177,7 +208,7 @@ class LanesTest {
         var requests = new ArrayList<Request>();
         IntStream.range(0, count).forEach(i -> {
             var input = Samples.input(model, model + " " + i);
-            requests.add(new Request(partition, offset++, input, "ask-" + i, 1));
+            requests.add(new Request(partition, offset++, Samples.request(input, "ask-" + i), 1));
         });
         return requests;
     }

@@ -112,6 +112,6 @@ class PartitionRequestsTest {
 
     private Request opened(long offset, String text, String askId) {
         partition.opened(offset, 10);
-        return new Request(partition, offset, Samples.input(text), askId, 10);
+        return new Request(partition, offset, Samples.request(Samples.input(text), askId), 10);
     }
 }

@@ -31,7 +31,8 @@ class RecoveryTest {
             await().until(() -> partition.state() == State.READING);
         }
         partition.opened(7, 1);
-        assertThat(partition.answeredBefore(new Request(partition, 7, Samples.input("text"), "ask", 1)))
+        assertThat(partition.answeredBefore(
+                        new Request(partition, 7, Samples.request(Samples.input("text"), "ask"), 1)))
                 .isTrue();
     }
 

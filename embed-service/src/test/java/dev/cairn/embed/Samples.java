@@ -1,6 +1,7 @@
 package dev.cairn.embed;
 
 import dev.cairn.kit.content.Sha256;
+import dev.cairn.kit.error.ErrorCode;
 import dev.cairn.kit.kafka.KafkaAccess;
 import dev.cairn.kit.kafka.KafkaConfig;
 import dev.cairn.schemas.ClinicalTrial;
@@ -65,7 +66,11 @@ final class Samples {
     }
 
     static ModelRequest request(String text, String askId) {
-        return new ModelRequest(input(text), askId, RUN);
+        return request(input(text), askId);
+    }
+
+    static ModelRequest request(ModelInput input, String askId) {
+        return new ModelRequest(input, askId, RUN, 0);
     }
 
     static ModelAnswer success(String text, String askId) {
@@ -74,6 +79,16 @@ final class Samples {
 
     static ModelAnswer failure(String text, String askId) {
         return answer(text, askId, new ModelFailure(3004, "the text is empty"));
+    }
+
+    static ModelAnswer cancelled(String text, String askId) {
+        return answer(text, askId, new ModelFailure(ErrorCode.RUN_CANCELLED.number(), "the run was cancelled"));
+    }
+
+    /** The same record in another run. */
+    static PreparedRecord ofRun(String runId, PreparedRecord record) {
+        var header = RecordHeader.newBuilder(record.getHeader()).setRunId(runId).build();
+        return new PreparedRecord(header, record.getBody());
     }
 
     private static ModelAnswer answer(String text, String askId, Object outcome) {
@@ -102,6 +117,7 @@ final class Samples {
                 ordinal,
                 "file:page.json",
                 NOON,
-                Map.of("model", MODEL));
+                Map.of("model", MODEL),
+                0);
     }
 }

@@ -15,6 +15,9 @@ final class IngestMetrics {
         COMPLETED,
         FAILED,
         ALREADY_DONE,
+        /** Somebody else brings the records. */
+        SUPPLIED,
+        CANCELLED,
         UNDECODABLE
     }
 

@@ -5,6 +5,7 @@ import dev.cairn.ingest.http.HttpFetcher;
 import dev.cairn.ingest.http.Pause;
 import dev.cairn.ingest.trials.TrialsConnector;
 import dev.cairn.kit.kafka.KafkaAccess;
+import dev.cairn.kit.run.RunWatch;
 import dev.cairn.kit.service.AdminServer;
 import dev.cairn.kit.service.Health;
 import dev.cairn.kit.service.Service;
@@ -27,6 +28,7 @@ public final class IngestService implements Service {
     private final IngestConfig config;
     private final PrometheusMeterRegistry registry;
     private final WorkItemConsumer consumer;
+    private final RunWatch runs;
     private final AdminServer admin;
     private final Thread thread;
 
@@ -35,11 +37,13 @@ public final class IngestService implements Service {
         registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         var clock = Clock.systemUTC();
         var kafka = new KafkaAccess(config.kafka());
+        runs = new RunWatch(kafka);
         var fetcher = new HttpFetcher(config.fetch(), clock, Pause.REAL, new FetchMetrics(registry));
         var metrics = new IngestMetrics(registry);
         var ingester = new ItemIngester(
                 List.of(new TrialsConnector(fetcher, clock, config.pageSize())),
                 new ItemRecords(kafka),
+                runs,
                 clock,
                 metrics);
         var permits = new Semaphore(config.workers(), true);
@@ -62,6 +66,7 @@ public final class IngestService implements Service {
 
     @Override
     public void start() {
+        runs.start();
         thread.start();
     }
 
@@ -87,6 +92,7 @@ public final class IngestService implements Service {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
+            runs.close();
             admin.close();
             registry.close();
         }

@@ -3,6 +3,7 @@ package dev.cairn.ingest;
 import dev.cairn.ingest.IngestMetrics.ItemOutcome;
 import dev.cairn.kit.error.ErrorCode;
 import dev.cairn.kit.error.PipelineException;
+import dev.cairn.kit.run.Cancellations;
 import dev.cairn.schemas.IngestCursor;
 import dev.cairn.schemas.ItemError;
 import dev.cairn.schemas.WorkItem;
@@ -28,13 +29,20 @@ final class ItemIngester {
 
     private final Map<String, SourceConnector> connectors;
     private final ItemRecords records;
+    private final Cancellations cancellations;
     private final Clock clock;
     private final IngestMetrics metrics;
 
-    ItemIngester(List<SourceConnector> connectors, ItemRecords records, Clock clock, IngestMetrics metrics) {
+    ItemIngester(
+            List<SourceConnector> connectors,
+            ItemRecords records,
+            Cancellations cancellations,
+            Clock clock,
+            IngestMetrics metrics) {
         this.connectors = connectors.stream()
                 .collect(Collectors.toUnmodifiableMap(SourceConnector::dataType, Function.identity()));
         this.records = records;
+        this.cancellations = cancellations;
         this.clock = clock;
         this.metrics = metrics;
     }
@@ -99,7 +107,15 @@ final class ItemIngester {
         void run() throws InterruptedException {
             var known = session.cursor(ItemKey.of(item));
             if (known.isPresent() && isDone(known.get())) {
-                skip();
+                leave(ItemOutcome.ALREADY_DONE);
+                return;
+            }
+            if (item.getSupplied()) {
+                leave(ItemOutcome.SUPPLIED);
+                return;
+            }
+            if (cancelled()) {
+                leave(ItemOutcome.CANCELLED);
                 return;
             }
             known.filter(last -> last.getAttempt() == item.getAttempt())
@@ -125,10 +141,21 @@ final class ItemIngester {
                     || (last.getAttempt() == item.getAttempt() && last.getSealed());
         }
 
-        private void skip() throws InterruptedException {
-            log.info("event=item_already_done run={} entity=\"{}\"", item.getRunId(), item.getEntity());
+        private boolean cancelled() {
+            return cancellations.cancelled(item.getRunId(), item.getAttempt());
+        }
+
+        /** Nothing, or nothing more, is to be fetched. */
+        private void leave(ItemOutcome outcome) throws InterruptedException {
+            log.info(
+                    "event=item_left reason={} run={} entity=\"{}\" attempt={} records={}",
+                    outcome,
+                    item.getRunId(),
+                    item.getEntity(),
+                    item.getAttempt(),
+                    cursor.records());
             guard.run(() -> session.commitOffset(List.of(), partition(work), work.offset()));
-            metrics.item(ItemOutcome.ALREADY_DONE);
+            metrics.item(outcome);
         }
 
         private void readToEnd() throws InterruptedException {
@@ -136,6 +163,10 @@ final class ItemIngester {
                 var ended = false;
                 while (!ended) {
                     var page = next(source);
+                    if (cancelled()) {
+                        leave(ItemOutcome.CANCELLED);
+                        return;
+                    }
                     ended = page.last();
                     commit(page);
                 }

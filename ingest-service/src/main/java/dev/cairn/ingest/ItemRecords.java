@@ -108,6 +108,7 @@ final class ItemRecords {
                 ordinal,
                 source,
                 observedAt,
-                item.getSettings());
+                item.getSettings(),
+                0);
     }
 }

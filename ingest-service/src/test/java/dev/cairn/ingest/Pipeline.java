@@ -44,7 +44,15 @@ final class Pipeline {
 
     static WorkItem item(String run, String entity, int attempt, String source, Map<String, String> parameters) {
         return new WorkItem(
-                run, "clinical_trials", entity, attempt, source, parameters, Map.of("model", "none"), Instant.now());
+                run,
+                "clinical_trials",
+                entity,
+                attempt,
+                source,
+                parameters,
+                Map.of("model", "none"),
+                Instant.now(),
+                false);
     }
 
     void publish(WorkItem item) {

@@ -10,6 +10,7 @@ import dev.cairn.ingest.http.HttpFetcher;
 import dev.cairn.ingest.http.Pause;
 import dev.cairn.ingest.trials.TrialsConnector;
 import dev.cairn.kit.kafka.KafkaAccess;
+import dev.cairn.kit.run.Cancellations;
 import dev.cairn.samples.StudyGenerator;
 import dev.cairn.samples.TrialsApiServer;
 import dev.cairn.schemas.ItemSealed;
@@ -163,6 +164,7 @@ class TakeoverIT {
         var ingester = new ItemIngester(
                 List.of(new TrialsConnector(fetcher, clock, 10)),
                 new ItemRecords(kafka),
+                Cancellations.NONE,
                 clock,
                 new IngestMetrics(registry));
         var opener = new SessionOpener(kafka, () -> membership);

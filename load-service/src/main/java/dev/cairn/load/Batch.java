@@ -5,9 +5,12 @@ import dev.cairn.load.ledger.ItemKey;
 import dev.cairn.load.ledger.OffsetRange;
 import dev.cairn.load.rows.LoadRecord;
 import dev.cairn.schemas.DeadLetter;
+import dev.cairn.schemas.LogEntry;
 import dev.cairn.schemas.Run;
+import dev.cairn.schemas.WorkItem;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
@@ -21,6 +24,8 @@ final class Batch {
     private final List<LoadRecord> records = new ArrayList<>();
     private final List<Run> runs = new ArrayList<>();
     private final Map<ItemKey, ItemChange> changes = new TreeMap<>();
+    private final Map<ItemKey, WorkItem> published = new LinkedHashMap<>();
+    private final List<LogEntry> log = new ArrayList<>();
     private final List<DeadLetter> arrived = new ArrayList<>();
     private final List<DeadLetter> rejected = new ArrayList<>();
     private int count;
@@ -44,6 +49,17 @@ final class Batch {
     /** Notes what is known of an item besides its records. */
     void add(ItemKey item, ItemChange change) {
         changes.merge(item, change, ItemChange::plus);
+    }
+
+    void add(WorkItem item) {
+        var key = new ItemKey(item.getRunId(), item.getDataType(), item.getEntity());
+        published.put(key, item);
+        add(key, ItemChange.published(item.getAttempt()));
+    }
+
+    /** An entry of the processing log to keep. */
+    void add(LogEntry entry) {
+        log.add(entry);
     }
 
     /** A dead letter to keep. */
@@ -71,6 +87,15 @@ final class Batch {
 
     Map<ItemKey, ItemChange> changes() {
         return changes;
+    }
+
+    /** The newest work item of each item, in the order of publishing. */
+    Map<ItemKey, WorkItem> published() {
+        return published;
+    }
+
+    List<LogEntry> log() {
+        return log;
     }
 
     List<DeadLetter> arrived() {

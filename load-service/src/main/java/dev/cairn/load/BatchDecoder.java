@@ -14,6 +14,7 @@ import dev.cairn.schemas.DeadLetter;
 import dev.cairn.schemas.EnrichedPayload;
 import dev.cairn.schemas.EnrichedRecord;
 import dev.cairn.schemas.ItemSealed;
+import dev.cairn.schemas.LogEntry;
 import dev.cairn.schemas.RecordHeader;
 import dev.cairn.schemas.Run;
 import dev.cairn.schemas.WorkItem;
@@ -33,10 +34,12 @@ final class BatchDecoder {
     private final String workItemsTopic;
     private final String deadLettersTopic;
     private final String enrichedTopic;
+    private final String logTopic;
     private final AvroSerde<Run> runs;
     private final AvroSerde<WorkItem> workItems;
     private final AvroSerde<DeadLetter> deadLetters;
     private final AvroSerde<EnrichedRecord> enriched;
+    private final AvroSerde<LogEntry> entries;
     private final Set<Class<?>> documentTypes;
     private final DeadLetters letters;
 
@@ -46,17 +49,19 @@ final class BatchDecoder {
         workItemsTopic = kafka.name(Topics.WORK_ITEMS);
         deadLettersTopic = kafka.name(Topics.DEAD_LETTERS);
         enrichedTopic = kafka.name(Topics.ENRICHED_RECORDS);
+        logTopic = kafka.name(Topics.PROCESSING_LOG);
         runs = kafka.serde(Topics.RUNS);
         workItems = kafka.serde(Topics.WORK_ITEMS);
         deadLetters = kafka.serde(Topics.DEAD_LETTERS);
         enriched = kafka.serde(Topics.ENRICHED_RECORDS);
+        entries = kafka.serde(Topics.PROCESSING_LOG);
         this.documentTypes = Set.copyOf(documentTypes);
         letters = new DeadLetters(clock);
     }
 
     /** The topics that it knows. */
     List<String> topics() {
-        return List.of(runsTopic, workItemsTopic, enrichedTopic, deadLettersTopic);
+        return List.of(runsTopic, workItemsTopic, enrichedTopic, deadLettersTopic, logTopic);
     }
 
     /** Decodes a record. Throws only what says nothing about the record: an absent schema registry. */
@@ -78,10 +83,9 @@ final class BatchDecoder {
         } else if (topic.equals(deadLettersTopic)) {
             batch.arrived(deadLetters.decode(origin.value(), ErrorCode.ENRICHED_UNDECODABLE));
         } else if (topic.equals(workItemsTopic)) {
-            var item = workItems.decode(origin.value(), ErrorCode.ENRICHED_UNDECODABLE);
-            batch.add(
-                    new ItemKey(item.getRunId(), item.getDataType(), item.getEntity()),
-                    ItemChange.published(item.getAttempt()));
+            batch.add(workItems.decode(origin.value(), ErrorCode.ENRICHED_UNDECODABLE));
+        } else if (topic.equals(logTopic)) {
+            batch.add(entries.decode(origin.value(), ErrorCode.ENRICHED_UNDECODABLE));
         } else if (origin.value() != null) { // a tombstone of a compacted topic says nothing
             batch.add(runs.decode(origin.value(), ErrorCode.ENRICHED_UNDECODABLE));
         }

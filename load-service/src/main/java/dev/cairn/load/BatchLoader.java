@@ -3,21 +3,24 @@ package dev.cairn.load;
 import dev.cairn.kit.error.ErrorCode;
 import dev.cairn.kit.error.PipelineException;
 import dev.cairn.load.ledger.ConsumerOffsets;
-import dev.cairn.load.ledger.Counts;
 import dev.cairn.load.ledger.DeadLetterTable;
 import dev.cairn.load.ledger.ItemChange;
 import dev.cairn.load.ledger.ItemIds;
 import dev.cairn.load.ledger.ItemKey;
 import dev.cairn.load.ledger.Ledger;
+import dev.cairn.load.ledger.ModelCounts;
 import dev.cairn.load.ledger.Outcome;
+import dev.cairn.load.ledger.ProcessingLog;
 import dev.cairn.load.ledger.RecordOutcomes;
 import dev.cairn.schemas.DeadLetter;
 import dev.cairn.schemas.RecordHeader;
 import dev.cairn.schemas.Stage;
+import dev.cairn.schemas.WorkItem;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -92,7 +95,10 @@ final class BatchLoader {
             merge(changes, ids, item, change);
             tally.merge(Outcome.DEAD, (int) change.counts().dead(), Integer::sum);
         });
-        var statusChanged = Ledger.apply(connection, changes, batch.runs());
+        ProcessingLog.append(connection, batch.log());
+        var published = new LinkedHashMap<Long, WorkItem>();
+        batch.published().forEach((item, work) -> published.put(Objects.requireNonNull(ids.get(item)), work));
+        var statusChanged = Ledger.apply(connection, new Ledger.Changes(changes, published, batch.runs()));
         return new Loaded(tally, rejected.size(), statusChanged);
     }
 
@@ -112,12 +118,15 @@ final class BatchLoader {
         if (rows.isEmpty()) {
             return changes;
         }
-        var fresh = RecordOutcomes.insert(connection, rows);
+        var counts = RecordOutcomes.insert(connection, rows);
+        DeadLetterTable.settle(
+                connection, rows.stream().map(RecordOutcomes.Row::id).toList());
         for (var i = 0; i < rows.size(); i++) {
-            if (fresh.remove(rows.get(i).id())) {
+            var counted = counts.remove(rows.get(i).id());
+            if (counted != null) {
                 var letter = ofRecords.get(i);
-                var counts = Counts.dead(letter.getStage() == Stage.EMBED);
-                var change = ItemChange.counted(letter.getHeader().getAttempt(), counts);
+                var model = letter.getStage() == Stage.EMBED ? ModelCounts.FAILED : ModelCounts.NONE;
+                var change = ItemChange.counted(letter.getHeader().getAttempt(), counted, model);
                 changes.merge(ItemKey.of(letter.getHeader()), change, ItemChange::plus);
             }
         }
@@ -125,8 +134,14 @@ final class BatchLoader {
     }
 
     private static RecordOutcomes.Row row(RecordHeader header, Map<ItemKey, Long> ids) {
-        var id = new RecordOutcomes.Id(Objects.requireNonNull(ids.get(ItemKey.of(header))), header.getOrdinal());
-        return new RecordOutcomes.Row(id, header.getObservedAt(), header.getRecordKey(), Outcome.DEAD, null);
+        var itemId = Objects.requireNonNull(ids.get(ItemKey.of(header)));
+        return new RecordOutcomes.Row(
+                new RecordOutcomes.Id(itemId, header.getAttempt(), header.getOrdinal()),
+                header.getRedrive(),
+                header.getObservedAt(),
+                header.getRecordKey(),
+                Outcome.DEAD,
+                null);
     }
 
     private static void merge(Map<Long, ItemChange> changes, Map<ItemKey, Long> ids, ItemKey item, ItemChange change) {

@@ -157,7 +157,8 @@ final class LoadWorker implements Runnable, ConsumerRebalanceListener {
                         Topics.WORK_ITEMS,
                         Topics.ENRICHED_RECORDS,
                         Topics.DEAD_LETTERS,
-                        Topics.ITEM_STATUS));
+                        Topics.ITEM_STATUS,
+                        Topics.PROCESSING_LOG));
         migrations.run();
         try (var consumer = kafka.consumer("cairn-load", GROUP, consumerSettings())) {
             consumer.subscribe(decoder.topics(), this);

@@ -2,8 +2,10 @@ package dev.cairn.load;
 
 import dev.cairn.kit.error.ErrorCode;
 import dev.cairn.load.ledger.Counts;
+import dev.cairn.load.ledger.DeadLetterTable;
 import dev.cairn.load.ledger.ItemChange;
 import dev.cairn.load.ledger.ItemKey;
+import dev.cairn.load.ledger.ModelCounts;
 import dev.cairn.load.ledger.Outcome;
 import dev.cairn.load.ledger.RecordOutcomes;
 import dev.cairn.load.rows.LoadRecord;
@@ -55,7 +57,8 @@ final class RecordLoader {
         }
 
         private void count(LoadRecord record, Counts counts) {
-            var change = ItemChange.counted(record.header().getAttempt(), counts);
+            var model = ModelCounts.of(record.payload().getModelResult());
+            var change = ItemChange.counted(record.header().getAttempt(), counts, model);
             changes.merge(record.item(), change, ItemChange::plus);
         }
     }
@@ -105,22 +108,34 @@ final class RecordLoader {
                 rows.add(row(record, outcomes.next(), itemIds));
             }
         }
-        var fresh = RecordOutcomes.insert(connection, rows);
+        var counts = RecordOutcomes.insert(connection, rows);
+        DeadLetterTable.settle(connection, revived(rows));
         for (var i = 0; i < rows.size(); i++) {
-            var outcome = rows.get(i).outcome();
-            if (fresh.remove(rows.get(i).id())) {
-                result.count(
-                        written.get(i),
-                        Counts.of(outcome, written.get(i).payload().getModelResult()));
-                result.tally().merge(outcome, 1, Integer::sum);
+            var counted = counts.remove(rows.get(i).id());
+            if (counted != null) {
+                result.count(written.get(i), counted);
+                result.tally().merge(rows.get(i).outcome(), 1, Integer::sum);
             }
         }
     }
 
+    private static List<RecordOutcomes.Id> revived(List<RecordOutcomes.Row> rows) {
+        return rows.stream()
+                .filter(row -> row.redrive() > 0)
+                .map(RecordOutcomes.Row::id)
+                .toList();
+    }
+
     private static RecordOutcomes.Row row(LoadRecord record, Outcome outcome, Map<ItemKey, Long> itemIds) {
         var header = record.header();
-        var id = new RecordOutcomes.Id(Objects.requireNonNull(itemIds.get(record.item())), header.getOrdinal());
-        return new RecordOutcomes.Row(id, record.observedAt(), header.getRecordKey(), outcome, record.contentHash());
+        var itemId = Objects.requireNonNull(itemIds.get(record.item()));
+        return new RecordOutcomes.Row(
+                new RecordOutcomes.Id(itemId, header.getAttempt(), header.getOrdinal()),
+                header.getRedrive(),
+                record.observedAt(),
+                header.getRecordKey(),
+                outcome,
+                record.contentHash());
     }
 
     /** The record gets its outcome when its dead letter arrives; what its answer cost is counted now. */
@@ -134,6 +149,6 @@ final class RecordLoader {
                 record.origin().offset(),
                 reason.getSQLState());
         result.culprits().add(letters.of(record.header(), error, record.origin()));
-        result.count(record, Counts.of(record.payload().getModelResult()));
+        result.count(record, Counts.NONE);
     }
 }

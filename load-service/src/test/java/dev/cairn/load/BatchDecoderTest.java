@@ -7,7 +7,6 @@ import dev.cairn.kit.error.ErrorCode;
 import dev.cairn.kit.error.PipelineException;
 import dev.cairn.kit.kafka.KafkaAccess;
 import dev.cairn.kit.kafka.KafkaConfig;
-import dev.cairn.load.ledger.Counts;
 import dev.cairn.load.ledger.ItemChange;
 import dev.cairn.load.ledger.ItemKey;
 import dev.cairn.load.ledger.Seal;
@@ -61,19 +60,18 @@ class BatchDecoderTest {
         var header = RecordHeader.newBuilder(HEADER).setAttempt(2).build();
         decode(Topics.ENRICHED_RECORDS, new EnrichedRecord(header, new ItemSealed(9L, new ItemError(1001, "no"))));
 
-        assertThat(batch.changes())
-                .containsExactly(Map.entry(ITEM, new ItemChange(2, Counts.NONE, new Seal(2, 9, 1001, "no"))));
+        assertThat(batch.changes()).containsExactly(Map.entry(ITEM, ItemChange.sealed(new Seal(2, 9, 1001, "no"))));
     }
 
     @Test
     void runsAndWorkItemsAndDeadLettersAreKept() {
-        var run = new Run("run", "clinical_trials", "file:x", Map.of(), null, 1L, Studies.TIME);
+        var run = new Run("run", "clinical_trials", "file:x", Map.of(), null, 1L, Studies.TIME, 0, 0, null);
         var letter = new DeadLetters(InstantSource.fixed(Studies.TIME))
                 .of(HEADER, new PipelineException(ErrorCode.FIELD_MISSING, "no"), origin("raw", new byte[0]));
         decode(Topics.RUNS, run);
         decode(
                 Topics.WORK_ITEMS,
-                new WorkItem("run", "clinical_trials", "item", 1, "file:x", Map.of(), Map.of(), Studies.TIME));
+                new WorkItem("run", "clinical_trials", "item", 1, "file:x", Map.of(), Map.of(), Studies.TIME, false));
         decode(Topics.DEAD_LETTERS, letter);
         decoder.decode(origin("cairn.runs", null), batch); // a tombstone
 

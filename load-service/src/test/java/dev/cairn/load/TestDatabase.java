@@ -70,7 +70,7 @@ final class TestDatabase implements AutoCloseable {
     List<String> imbalances() {
         return rows("""
                 select i.run_id, i.entity, i.loaded, i.unchanged, i.superseded, i.dead from run_items i
-                left join record_outcomes r using (item_id) group by i.run_id, i.data_type, i.entity
+                left join record_outcomes r on r.item_id = i.item_id and r.attempt = i.attempt group by i.run_id, i.data_type, i.entity
                 having (i.loaded, i.unchanged, i.superseded, i.dead) is distinct from (
                     count(*) filter (where r.outcome = 'LOADED'), count(*) filter (where r.outcome = 'UNCHANGED'),
                     count(*) filter (where r.outcome = 'SUPERSEDED'), count(*) filter (where r.outcome = 'DEAD'))""");

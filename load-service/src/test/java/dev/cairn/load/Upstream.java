@@ -37,13 +37,13 @@ final class Upstream implements AutoCloseable {
     }
 
     void run(String runId, long items) {
-        var run = new Run(runId, DATA_TYPE, "file:studies.json", SETTINGS, null, items, Studies.TIME);
+        var run = new Run(runId, DATA_TYPE, "file:studies.json", SETTINGS, null, items, Studies.TIME, 0, 0, null);
         send(Topics.RUNS, runId, run);
     }
 
     void item(String runId, String entity, int attempt) {
-        var item =
-                new WorkItem(runId, DATA_TYPE, entity, attempt, "file:studies.json", Map.of(), SETTINGS, Studies.TIME);
+        var item = new WorkItem(
+                runId, DATA_TYPE, entity, attempt, "file:studies.json", Map.of(), SETTINGS, Studies.TIME, false);
         send(Topics.WORK_ITEMS, DATA_TYPE + "/" + entity, item);
     }
 
@@ -97,7 +97,7 @@ final class Upstream implements AutoCloseable {
 
     static RecordHeader header(String runId, String entity, String recordKey, long ordinal, Instant observedAt) {
         return new RecordHeader(
-                runId, DATA_TYPE, entity, 0, recordKey, ordinal, "file:studies.json", observedAt, SETTINGS);
+                runId, DATA_TYPE, entity, 0, recordKey, ordinal, "file:studies.json", observedAt, SETTINGS, 0);
     }
 
     private <V extends SpecificRecord> void send(Topic<V> topic, String key, V value) {

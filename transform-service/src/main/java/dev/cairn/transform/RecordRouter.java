@@ -7,6 +7,7 @@ import dev.cairn.kit.error.ErrorKind;
 import dev.cairn.kit.error.PipelineException;
 import dev.cairn.kit.kafka.AvroSerde;
 import dev.cairn.kit.kafka.KafkaAccess;
+import dev.cairn.kit.run.Cancellations;
 import dev.cairn.kit.service.LogContext;
 import dev.cairn.schemas.DeadLetter;
 import dev.cairn.schemas.EnrichedPayload;
@@ -25,6 +26,7 @@ import java.nio.ByteBuffer;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.avro.specific.SpecificRecord;
@@ -34,7 +36,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Gives every raw record exactly one successor: a prepared record if a model must be asked, an enriched record if not
- * and for the end of an item, or a dead letter. Headers go on unchanged. Throws only what is not the record's fault.
+ * and for the end of an item, or a dead letter. Headers go on unchanged. Records that nobody wants any more have none.
+ * Throws only what is not the record's fault.
  */
 final class RecordRouter {
     private static final Logger log = LoggerFactory.getLogger(RecordRouter.class);
@@ -47,30 +50,42 @@ final class RecordRouter {
     private final KafkaAccess kafka;
     private final AvroSerde<RawRecord> rawRecords;
     private final Map<String, RecordTransformer> transformers;
+    private final Cancellations cancellations;
     private final InstantSource clock;
     private final TransformMetrics metrics;
 
     RecordRouter(
-            KafkaAccess kafka, List<RecordTransformer> transformers, InstantSource clock, TransformMetrics metrics) {
+            KafkaAccess kafka,
+            List<RecordTransformer> transformers,
+            Cancellations cancellations,
+            InstantSource clock,
+            TransformMetrics metrics) {
         this.kafka = kafka;
         this.rawRecords = kafka.serde(Topics.RAW_RECORDS);
         this.transformers =
                 transformers.stream().collect(Collectors.toMap(RecordTransformer::dataType, Function.identity()));
+        this.cancellations = cancellations;
         this.clock = clock;
         this.metrics = metrics;
     }
 
-    Routed route(byte @Nullable [] key, byte @Nullable [] value, Origin origin) {
+    /** The successor of a record; empty if its attempt is cancelled. */
+    Optional<Routed> route(byte @Nullable [] key, byte @Nullable [] value, Origin origin) {
         RawRecord raw = null;
         try {
             raw = rawRecords.decode(value, ErrorCode.RAW_UNDECODABLE);
-            return successor(raw);
+            // The end of an item goes on: it tells how many records there would have been.
+            if (raw.getBody() instanceof RawPayload && cancellations.cancelled(raw.getHeader())) {
+                metrics.count(Outcome.CANCELLED);
+                return Optional.empty();
+            }
+            return Optional.of(successor(raw));
         } catch (PipelineException e) {
             if (e.code().kind() != ErrorKind.BAD_RECORD) {
                 throw e;
             }
             var header = raw == null ? null : raw.getHeader();
-            return dead(e, header, key, value, origin);
+            return Optional.of(dead(e, header, key, value, origin));
         }
     }
 

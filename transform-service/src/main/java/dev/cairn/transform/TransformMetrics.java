@@ -17,6 +17,8 @@ final class TransformMetrics {
         PREPARED,
         ENRICHED,
         SEALED,
+        /** Left alone: its attempt is cancelled. */
+        CANCELLED,
         DEAD
     }
 

@@ -3,6 +3,7 @@ package dev.cairn.transform;
 import dev.cairn.kit.kafka.KafkaAccess;
 import dev.cairn.kit.kafka.StreamsRunner;
 import dev.cairn.kit.kafka.TopicAdmin;
+import dev.cairn.kit.run.RunWatch;
 import dev.cairn.kit.service.AdminServer;
 import dev.cairn.kit.service.Health;
 import dev.cairn.kit.service.Service;
@@ -19,13 +20,15 @@ public final class TransformService implements Service {
 
     private final KafkaAccess kafka;
     private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final RunWatch runs;
     private final StreamsRunner streams;
     private final AdminServer admin;
 
     public TransformService(TransformConfig config) {
         kafka = new KafkaAccess(config.kafka());
+        runs = new RunWatch(kafka);
         List<RecordTransformer> transformers = List.of(new ClinicalTrialTransformer());
-        var router = new RecordRouter(kafka, transformers, Clock.systemUTC(), new TransformMetrics(meters));
+        var router = new RecordRouter(kafka, transformers, runs, Clock.systemUTC(), new TransformMetrics(meters));
         // The topology keeps no state, so nothing is ever written to the directory.
         var stateDirectory = System.getProperty("java.io.tmpdir");
         streams = new StreamsRunner(
@@ -42,6 +45,7 @@ public final class TransformService implements Service {
     @Override
     public void start() {
         new TopicAdmin(kafka).require(TransformTopology.TOPICS);
+        runs.start();
         streams.start();
     }
 
@@ -57,7 +61,8 @@ public final class TransformService implements Service {
 
     @Override
     public void close() {
-        try (admin) {
+        try (admin;
+                runs) {
             streams.close();
         } finally {
             meters.close();

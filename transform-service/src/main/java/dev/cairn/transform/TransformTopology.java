@@ -44,12 +44,11 @@ final class TransformTopology {
 
         @Override
         public void process(Record<byte[], byte[]> raw) {
-            var routed =
-                    router.route(raw.key(), raw.value(), Origin.of(context().recordMetadata()));
-            context()
-                    .forward(
-                            raw.withKey(routed.key()).withValue(routed.value()),
-                            routed.topic().baseName());
+            router.route(raw.key(), raw.value(), Origin.of(context().recordMetadata()))
+                    .ifPresent(routed -> context()
+                            .forward(
+                                    raw.withKey(routed.key()).withValue(routed.value()),
+                                    routed.topic().baseName()));
         }
     }
 }

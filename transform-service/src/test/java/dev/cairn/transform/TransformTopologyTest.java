@@ -55,12 +55,14 @@ class TransformTopologyTest {
     private final FailingRegistry registry = new FailingRegistry();
     private final KafkaAccess kafka = new KafkaAccess(CONFIG, registry);
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private int cancelledAttempts;
     private final TopologyTestDriver driver = new TopologyTestDriver(
             TransformTopology.build(
                     kafka,
                     new RecordRouter(
                             kafka,
                             List.of(new ClinicalTrialTransformer(), new BrokenTransformer()),
+                            (runId, attempt) -> attempt < cancelledAttempts,
                             () -> NOW,
                             new TransformMetrics(meters))),
             new Properties());
@@ -115,6 +117,25 @@ class TransformTopologyTest {
         assertThat(sent.key).isEqualTo("ORPHA:324");
         assertThat(sent.value).isEqualTo(new EnrichedRecord(header, sealed));
         assertNothingElse();
+    }
+
+    @Test
+    void leavesTheRecordsOfACancelledAttemptAlone() {
+        cancelledAttempts = 2;
+        var header = Studies.header(Map.of("model", "none"));
+        var payload = Studies.payload(Studies.complete(), Map.of());
+        pipe(header, payload);
+        pipe(RecordHeader.newBuilder(header).setAttempt(1).build(), payload);
+        assertNothingElse();
+
+        var seal =
+                RecordHeader.newBuilder(header).setRecordKey("").setOrdinal(-1).build();
+        pipe(seal, new ItemSealed(7L, null));
+        assertThat(enriched.only().value.getBody()).isEqualTo(new ItemSealed(7L, null));
+
+        var wanted = RecordHeader.newBuilder(header).setAttempt(2).build();
+        pipe(wanted, payload);
+        assertThat(enriched.only().value.getHeader()).isEqualTo(wanted);
     }
 
     @Test

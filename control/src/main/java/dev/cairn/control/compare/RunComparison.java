@@ -1,13 +1,12 @@
 package dev.cairn.control.compare;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.cairn.control.compare.RecordChange.Kind;
+import dev.cairn.control.db.JsonColumn;
 import dev.cairn.control.db.LedgerDatabase;
 import dev.cairn.kit.error.ErrorCode;
 import dev.cairn.kit.error.PipelineException;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -18,13 +17,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Map.Entry;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Compares what two runs found, whatever is newest now: the documents of every run are kept. */
 public final class RunComparison {
     /** One version of a record in a run: where several items brought it, the last of them. */
     private static final String VERSIONS = """
             (select distinct on (record_key) record_key, content_hash from run_records
-             where run_id = ? and content_hash is not null
+             where run_id = ? and content_hash is not null and (?::text is null or entity = ?)
              order by record_key, observed_at desc, entity desc, ordinal desc)
             """;
 
@@ -42,7 +42,6 @@ public final class RunComparison {
     private static final String KNOWN = "select data_type from runs where run_id = ?";
 
     private static final int FETCH_SIZE = 500;
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final LedgerDatabase database;
 
@@ -53,10 +52,11 @@ public final class RunComparison {
     /**
      * Compares two runs of one data type.
      *
+     * @param entity null: of all entities
      * @param listed how many differing records to name; all are counted
      * @throws PipelineException RUN_NOT_FOUND, or RUNS_NOT_COMPARABLE if the runs have different data types
      */
-    public RunDiff compare(String from, String to, int listed) {
+    public RunDiff compare(String from, String to, @Nullable String entity, int listed) {
         return database.read(connection -> {
             var types = List.of(dataType(connection, from), dataType(connection, to));
             if (!types.get(0).equals(types.get(1))) {
@@ -67,15 +67,14 @@ public final class RunComparison {
             }
             var tally = new Tally(listed);
             try (var query = connection.prepareStatement(DIFFERENCES)) {
-                query.setString(1, from);
-                query.setString(2, to);
+                bind(query, from, to, entity);
                 query.setFetchSize(FETCH_SIZE);
                 var row = query.executeQuery();
                 while (row.next()) {
                     tally.add(change(row));
                 }
             }
-            return tally.diff(from, to, same(connection, from, to));
+            return tally.diff(from, to, same(connection, from, to, entity));
         });
     }
 
@@ -91,10 +90,20 @@ public final class RunComparison {
         }
     }
 
-    private static long same(Connection connection, String from, String to) throws SQLException {
+    private static void bind(PreparedStatement query, String from, String to, @Nullable String entity)
+            throws SQLException {
+        var at = 0;
+        for (var runId : List.of(from, to)) {
+            query.setString(++at, runId);
+            query.setString(++at, entity);
+            query.setString(++at, entity);
+        }
+    }
+
+    private static long same(Connection connection, String from, String to, @Nullable String entity)
+            throws SQLException {
         try (var query = connection.prepareStatement(SAME)) {
-            query.setString(1, from);
-            query.setString(2, to);
+            bind(query, from, to, entity);
             var row = query.executeQuery();
             row.next();
             return row.getLong(1);
@@ -109,16 +118,10 @@ public final class RunComparison {
         if (!row.getBoolean("after")) {
             return new RecordChange(key, Kind.REMOVED, List.of());
         }
-        return new RecordChange(key, Kind.CHANGED, DocumentDiff.between(document(row, "old"), document(row, "new")));
-    }
-
-    private static JsonNode document(ResultSet row, String column) throws SQLException {
-        var text = row.getString(column);
-        try {
-            return text == null ? JSON.nullNode() : JSON.readTree(text);
-        } catch (JsonProcessingException e) {
-            throw new SQLException("documents.document is no JSON", "22000", e);
-        }
+        return new RecordChange(
+                key,
+                Kind.CHANGED,
+                DocumentDiff.between(JsonColumn.document(row, "old"), JsonColumn.document(row, "new")));
     }
 
     /** Counts all changes and keeps the first. */

@@ -7,14 +7,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param stage where they died, such as {@code TRANSFORM}
  * @param code the number of their error
+ * @param id of one
  */
 public record DeadLetterFilter(
         @Nullable String runId,
         @Nullable String stage,
-        @Nullable Integer code) {
+        @Nullable Integer code,
+        @Nullable Long id) {
 
     /** Those of one run. */
     public static DeadLetterFilter ofRun(String runId) {
-        return new DeadLetterFilter(runId, null, null);
+        return new DeadLetterFilter(runId, null, null, null);
     }
 }

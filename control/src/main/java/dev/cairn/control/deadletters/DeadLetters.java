@@ -9,17 +9,29 @@ import java.sql.Types;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Questions about dead letters. */
 public final class DeadLetters {
+    private static final int FETCH_SIZE = 50;
+
+    /** The parameters of a filter, each twice. */
+    private static final String MEANT = """
+            (?::text is null or run_id = ?) and (?::text is null or stage = ?) and (?::int is null or code = ?)
+            and (?::bigint is null or id = ?)""";
+
     private static final String GROUPS = """
             select stage, code, code_name, regexp_replace(path, '\\[\\d+\\]', '[*]', 'g') as place, count(*) as letters,
                    (array_agg(message order by id))[1] as example, min(id) as example_id
-            from dead_letters
-            where (?::text is null or run_id = ?) and (?::text is null or stage = ?) and (?::int is null or code = ?)
+            from open_dead_letters
+            where %s
             group by stage, code, code_name, place order by letters desc, code, place
-            """;
+            """.formatted(MEANT);
+    private static final String ALL = """
+            select * from open_dead_letters l where %s and (run_id is not null or ?)
+              and not exists (select from runs r where r.run_id = l.run_id and l.attempt < r.cancelled_attempts)
+            order by id""".formatted(MEANT);
     private static final String ONE = "select * from dead_letters where id = ?";
 
     private final LedgerDatabase database;
@@ -32,10 +44,7 @@ public final class DeadLetters {
     public List<DeadLetterGroup> groups(DeadLetterFilter filter) {
         return database.read(connection -> {
             try (var query = connection.prepareStatement(GROUPS)) {
-                var at = 1;
-                at = twice(query, at, filter.runId(), Types.VARCHAR);
-                at = twice(query, at, filter.stage(), Types.VARCHAR);
-                twice(query, at, filter.code(), Types.INTEGER);
+                bind(query, filter);
                 var rows = query.executeQuery();
                 var groups = new ArrayList<DeadLetterGroup>();
                 while (rows.next()) {
@@ -55,6 +64,34 @@ public final class DeadLetters {
                 return row.next() ? Optional.of(letter(row)) : Optional.empty();
             }
         });
+    }
+
+    /**
+     * Hands out every letter that a filter means and that counts, by their ids, without holding more than a few. Those
+     * of records that cannot be decoded belong to no run, and are left out unless the filter names one; so are those of
+     * cancelled attempts.
+     */
+    public void forEach(DeadLetterFilter filter, Consumer<StoredDeadLetter> receiver) {
+        database.read(connection -> {
+            try (var query = connection.prepareStatement(ALL)) {
+                var at = bind(query, filter);
+                query.setBoolean(at, filter.id() != null);
+                query.setFetchSize(FETCH_SIZE);
+                var row = query.executeQuery();
+                while (row.next()) {
+                    receiver.accept(letter(row));
+                }
+                return true;
+            }
+        });
+    }
+
+    private static int bind(PreparedStatement query, DeadLetterFilter filter) throws SQLException {
+        var at = 1;
+        at = twice(query, at, filter.runId(), Types.VARCHAR);
+        at = twice(query, at, filter.stage(), Types.VARCHAR);
+        at = twice(query, at, filter.code(), Types.INTEGER);
+        return twice(query, at, filter.id(), Types.BIGINT);
     }
 
     private static int twice(PreparedStatement query, int at, @Nullable Object value, int type) throws SQLException {

@@ -29,15 +29,7 @@ public final class Payloads {
                 .findFirst()
                 .orElseThrow(() -> new PipelineException(
                         ErrorCode.PAYLOAD_UNREADABLE, letter.originTopic() + " is no topic of this pipeline"));
-        if (!letter.payload().hasRemaining()) {
-            throw new PipelineException(
-                    ErrorCode.PAYLOAD_UNREADABLE,
-                    "the record was too large to go along, or empty; it is at " + letter.originTopic() + " partition "
-                            + letter.originPartition() + " offset " + letter.originOffset());
-        }
-        var bytes = new byte[letter.payload().remaining()];
-        letter.payload().duplicate().get(bytes);
-        var value = kafka.serde(topic).decode(bytes, ErrorCode.PAYLOAD_UNREADABLE);
+        var value = kafka.serde(topic).decode(letter.bytes(), ErrorCode.PAYLOAD_UNREADABLE);
         return value instanceof RawRecord raw && raw.getBody() instanceof RawPayload payload
                 ? UTF_8.decode(payload.getPayload().duplicate()).toString()
                 : value.toString();

@@ -1,6 +1,8 @@
 package dev.cairn.control.deadletters;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import dev.cairn.kit.error.ErrorCode;
+import dev.cairn.kit.error.PipelineException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -28,4 +30,27 @@ public record StoredDeadLetter(
         int originPartition,
         long originOffset,
         Instant failedAt,
-        @JsonIgnore ByteBuffer payload) {}
+        @JsonIgnore ByteBuffer payload) {
+
+    /** True if it is about an item that could not be fetched, not about a record. */
+    boolean ofWholeItem() {
+        return ordinal != null && ordinal < 0;
+    }
+
+    /**
+     * The value of the origin's record.
+     *
+     * @throws PipelineException PAYLOAD_UNREADABLE where it did not go along
+     */
+    byte[] bytes() {
+        if (!payload.hasRemaining()) {
+            throw new PipelineException(
+                    ErrorCode.PAYLOAD_UNREADABLE,
+                    "the record was too large to go along, or empty; it is at " + originTopic + " partition "
+                            + originPartition + " offset " + originOffset);
+        }
+        var bytes = new byte[payload.remaining()];
+        payload.duplicate().get(bytes);
+        return bytes;
+    }
+}

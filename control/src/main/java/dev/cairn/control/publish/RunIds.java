@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
  * Makes run ids that sort by time, can be read aloud, and never meet: the data type's initials, the second in UTC, and
  * random digits, for example {@code ct-20261121-113045-7f3a9c}.
  */
-final class RunIds {
+public final class RunIds {
     private static final DateTimeFormatter SECOND =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
     private static final int RANDOM_BOUND = 1 << 24;
@@ -19,12 +19,13 @@ final class RunIds {
     private final InstantSource clock;
     private final RandomGenerator random;
 
-    RunIds(InstantSource clock, RandomGenerator random) {
+    public RunIds(InstantSource clock, RandomGenerator random) {
         this.clock = clock;
         this.random = random;
     }
 
-    String next(String dataType) {
+    /** An id for a run of a data type. */
+    public String next(String dataType) {
         var initials = Arrays.stream(dataType.split("_"))
                 .map(word -> word.substring(0, 1))
                 .collect(Collectors.joining());

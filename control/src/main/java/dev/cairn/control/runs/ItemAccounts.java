@@ -34,7 +34,7 @@ record ItemAccounts(
         compare(problems, "dead", counters.dead(), outcomes.dead());
         if (expected != null) {
             compareWithExpected(problems, expected);
-        } else if (finished()) {
+        } else if (complete()) {
             problems.add("is " + status + " but was never sealed");
         }
         if (undocumented > 0) {
@@ -49,7 +49,12 @@ record ItemAccounts(
     }
 
     boolean finished() {
-        return !status.equals("PENDING") && !status.equals("RUNNING");
+        return complete() || status.equals("CANCELLED");
+    }
+
+    /** True if every record must have its outcome. */
+    private boolean complete() {
+        return status.equals("COMPLETED") || status.equals("COMPLETED_WITH_ERRORS") || status.equals("FAILED");
     }
 
     private void compareWithExpected(List<String> problems, long sealed) {
@@ -59,10 +64,10 @@ record ItemAccounts(
         } else if (highestOrdinal >= sealed) {
             problems.add("has an outcome for record " + highestOrdinal + " but was sealed with " + sealed
                     + " records, the last being " + (sealed - 1));
-        } else if (finished() && accounted < sealed) {
+        } else if (complete() && accounted < sealed) {
             problems.add(
                     "is " + status + " but " + (sealed - accounted) + " of " + sealed + " records have no outcome");
-        } else if (!finished() && accounted == sealed) {
+        } else if (!complete() && accounted == sealed) {
             problems.add("is " + status + " but all " + sealed + " records have their outcome");
         }
     }

@@ -8,5 +8,6 @@ package dev.cairn.control.runs;
  * @param completed those whose every record has its outcome, dead letters included
  * @param withErrors those of the completed that have dead letters
  * @param failed those that could not be fetched whole
+ * @param cancelled those that were stopped before every record had its outcome
  */
-public record ItemCounts(long total, long sealed, long completed, long withErrors, long failed) {}
+public record ItemCounts(long total, long sealed, long completed, long withErrors, long failed, long cancelled) {}

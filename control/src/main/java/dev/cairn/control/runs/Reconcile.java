@@ -45,11 +45,12 @@ public final class Reconcile {
                        count(*) filter (where outcome <> 'DEAD' and d.content_hash is null) as undocumented,
                        count(*) filter (where outcome = 'DEAD' and l.ordinal is null) as unlettered
                 from record_outcomes r
-                join run_items k on k.item_id = r.item_id
+                join run_items k on k.item_id = r.item_id and k.attempt = r.attempt
                 left join documents d on d.content_hash = r.content_hash
-                left join (select distinct run_id, data_type, entity, ordinal from dead_letters) l
+                left join (select distinct run_id, data_type, entity, attempt, ordinal from dead_letters) l
                     on r.outcome = 'DEAD' and l.run_id = k.run_id and l.data_type = k.data_type
-                    and l.entity = k.entity and l.ordinal = r.ordinal
+                    and l.entity = k.entity and l.attempt = r.attempt
+                    and l.ordinal = r.ordinal
                 where ?::text is null or k.run_id = ?
                 group by r.item_id
             ) o on o.item_id = i.item_id

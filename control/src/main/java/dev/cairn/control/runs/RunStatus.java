@@ -11,13 +11,15 @@ public enum RunStatus {
     /** Every record has its outcome; some are dead letters. */
     COMPLETED_WITH_ERRORS,
     /** An item could not be fetched whole. */
-    FAILED;
+    FAILED,
+    /** Somebody stopped it; what was loaded by then stays. */
+    CANCELLED;
 
-    /** True if nothing more will happen to the run. */
+    /** True if nothing more will happen to the run by itself. */
     public boolean finished() {
         return switch (this) {
             case PUBLISHED, RUNNING -> false;
-            case COMPLETED, COMPLETED_WITH_ERRORS, FAILED -> true;
+            case COMPLETED, COMPLETED_WITH_ERRORS, FAILED, CANCELLED -> true;
         };
     }
 }

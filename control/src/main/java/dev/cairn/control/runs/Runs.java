@@ -1,9 +1,9 @@
 package dev.cairn.control.runs;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.cairn.control.db.JsonColumn;
 import dev.cairn.control.db.LedgerDatabase;
+import dev.cairn.kit.error.ErrorCode;
+import dev.cairn.kit.error.PipelineException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -11,7 +11,6 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +26,7 @@ public final class Runs {
                        count(*) filter (where status in ('COMPLETED', 'COMPLETED_WITH_ERRORS')) as completed,
                        count(*) filter (where status = 'COMPLETED_WITH_ERRORS') as with_errors,
                        count(*) filter (where status = 'FAILED') as failed,
+                       count(*) filter (where status = 'CANCELLED') as cancelled,
                        sum(expected) as expected, sum(loaded) as loaded, sum(unchanged) as unchanged,
                        sum(superseded) as superseded, sum(dead) as dead,
                        sum(model_called) as model_called, sum(model_reused) as model_reused,
@@ -40,7 +40,12 @@ public final class Runs {
             select entity, expected, error_code, error_message from run_items
             where run_id = ? and status = 'FAILED' order by entity
             """;
-    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private static final String OF_ENTITY = """
+            select run_number, run_id, status, attempt, expected, loaded, unchanged, superseded, dead,
+                   started_at, finished_at
+            from run_items where data_type = ? and entity = ? and run_number is not null order by run_number
+            """;
 
     private final LedgerDatabase database;
 
@@ -75,6 +80,45 @@ public final class Runs {
                         row.getObject("expected", Long.class),
                         row.getInt("error_code"),
                         row.getString("error_message"))));
+    }
+
+    /** The runs of one entity, by their numbers. */
+    public List<EntityRun> ofEntity(String dataType, String entity) {
+        return database.read(connection -> {
+            try (var query = connection.prepareStatement(OF_ENTITY)) {
+                query.setString(1, dataType);
+                query.setString(2, entity);
+                return all(query.executeQuery(), Runs::entityRun);
+            }
+        });
+    }
+
+    /** The run that has a number among those of an entity. Throws RUN_NOT_FOUND. */
+    public String numbered(String dataType, String entity, long number) {
+        return ofEntity(dataType, entity).stream()
+                .filter(run -> run.number() == number)
+                .map(EntityRun::runId)
+                .findFirst()
+                .orElseThrow(() -> new PipelineException(
+                        ErrorCode.RUN_NOT_FOUND,
+                        entity + " has no run " + number + "; see: cairn runs show --data-type " + dataType
+                                + " --entity " + entity));
+    }
+
+    private static EntityRun entityRun(ResultSet row) throws SQLException {
+        return new EntityRun(
+                row.getLong("run_number"),
+                row.getString("run_id"),
+                row.getString("status"),
+                row.getInt("attempt"),
+                RecordCounts.of(
+                        row.getObject("expected", Long.class),
+                        row.getLong("loaded"),
+                        row.getLong("unchanged"),
+                        row.getLong("superseded"),
+                        row.getLong("dead")),
+                instant(row.getTimestamp("started_at")),
+                instant(row.getTimestamp("finished_at")));
     }
 
     private interface Row<T> {
@@ -112,10 +156,15 @@ public final class Runs {
                 row.getString("data_type"),
                 RunStatus.valueOf(row.getString("status")),
                 row.getString("source"),
-                settings(row.getString("settings")),
+                JsonColumn.texts(row, "settings"),
                 row.getString("parent_run_id"),
                 new ItemCounts(
-                        total, sealed, row.getLong("completed"), row.getLong("with_errors"), row.getLong("failed")),
+                        total,
+                        sealed,
+                        row.getLong("completed"),
+                        row.getLong("with_errors"),
+                        row.getLong("failed"),
+                        row.getLong("cancelled")),
                 records,
                 new ModelUsage(
                         row.getLong("model_called"),
@@ -129,13 +178,5 @@ public final class Runs {
 
     private static @Nullable Instant instant(@Nullable Timestamp timestamp) {
         return timestamp == null ? null : timestamp.toInstant();
-    }
-
-    private static Map<String, String> settings(String json) throws SQLException {
-        try {
-            return JSON.readValue(json, new TypeReference<Map<String, String>>() {});
-        } catch (JsonProcessingException e) {
-            throw new SQLException("runs.settings is no map of texts", "22000", e);
-        }
     }
 }

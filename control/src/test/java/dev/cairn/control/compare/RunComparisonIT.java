@@ -52,7 +52,7 @@ class RunComparisonIT {
         tables.version("a", "bulk", 2, "gone", "{}");
         tables.version("b", "bulk", 3, "come", "{}");
 
-        var diff = comparison.compare("a", "b", 10);
+        var diff = comparison.compare("a", "b", null, 10);
 
         assertThat(diff.added()).isOne();
         assertThat(diff.removed()).isOne();
@@ -62,8 +62,8 @@ class RunComparisonIT {
         assertThat(diff.changes())
                 .extracting(RecordChange::recordKey, RecordChange::kind)
                 .containsExactly(tuple("NCT1", Kind.CHANGED), tuple("NCT2", Kind.REMOVED), tuple("NCT3", Kind.ADDED));
-        assertThat(comparison.compare("b", "a", 0).changes()).isEmpty();
-        assertThat(comparison.compare("b", "a", 0).added()).isOne();
+        assertThat(comparison.compare("b", "a", null, 0).changes()).isEmpty();
+        assertThat(comparison.compare("b", "a", null, 0).added()).isOne();
     }
 
     @Test
@@ -71,7 +71,7 @@ class RunComparisonIT {
         tables.version("a", "bulk", 0, "lived", "{}");
         tables.dead("b", "bulk", 0);
 
-        assertThat(comparison.compare("a", "b", 10).removed()).isOne();
+        assertThat(comparison.compare("a", "b", null, 10).removed()).isOne();
     }
 
     @Test
@@ -84,7 +84,7 @@ class RunComparisonIT {
                 "update record_outcomes set observed_at = now() + interval '1 hour' where content_hash = ?",
                 "second".getBytes(UTF_8));
 
-        assertThat(comparison.compare("a", "b", 10).unchanged()).isOne();
+        assertThat(comparison.compare("a", "b", null, 10).unchanged()).isOne();
     }
 
     @Test
@@ -102,7 +102,7 @@ class RunComparisonIT {
                     run);
         }
 
-        var diff = comparison.compare("a", "b", 3);
+        var diff = comparison.compare("a", "b", null, 3);
 
         assertThat(diff.changed()).isEqualTo(10_000);
         assertThat(diff.fields()).isEqualTo(Map.of("$.run", 10_000L));
@@ -111,17 +111,17 @@ class RunComparisonIT {
 
     @Test
     void comparesEmptyRuns() {
-        assertThat(comparison.compare("a", "b", 10).changes()).isEmpty();
-        assertThat(comparison.compare("a", "a", 10).unchanged()).isZero();
+        assertThat(comparison.compare("a", "b", null, 10).changes()).isEmpty();
+        assertThat(comparison.compare("a", "a", null, 10).unchanged()).isZero();
     }
 
     @Test
     void refusesRunsThatCannotBeCompared() throws SQLException {
         tables.execute("insert into runs (run_id, data_type) values ('n', 'narratives')");
 
-        assertThatThrownBy(() -> comparison.compare("a", "n", 1))
+        assertThatThrownBy(() -> comparison.compare("a", "n", null, 1))
                 .satisfies(e -> code(e, ErrorCode.RUNS_NOT_COMPARABLE));
-        assertThatThrownBy(() -> comparison.compare("a", "missing", 1))
+        assertThatThrownBy(() -> comparison.compare("a", "missing", null, 1))
                 .satisfies(e -> code(e, ErrorCode.RUN_NOT_FOUND))
                 .hasMessageContaining("missing");
     }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(PipelineExtension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DeadLettersIT {
-    private static final DeadLetterFilter ALL = new DeadLetterFilter(null, null, null);
+    private static final DeadLetterFilter ALL = new DeadLetterFilter(null, null, null, null);
 
     @SuppressWarnings("NullAway.Init") // set before all tests
     private LedgerTables tables;
@@ -56,9 +56,11 @@ class DeadLettersIT {
         assertThat(letters.groups(DeadLetterFilter.ofRun("ct-2")))
                 .extracting(DeadLetterGroup::exampleId)
                 .containsExactly(4L);
-        assertThat(letters.groups(new DeadLetterFilter("ct-1", "LOAD", null))).isEmpty();
-        assertThat(letters.groups(new DeadLetterFilter(null, "LOAD", 4001))).hasSize(1);
-        assertThat(letters.groups(new DeadLetterFilter(null, null, 4002))).isEmpty();
+        assertThat(letters.groups(new DeadLetterFilter("ct-1", "LOAD", null, null)))
+                .isEmpty();
+        assertThat(letters.groups(new DeadLetterFilter(null, "LOAD", 4001, null)))
+                .hasSize(1);
+        assertThat(letters.groups(new DeadLetterFilter(null, null, 4002, null))).isEmpty();
     }
 
     @Test

@@ -36,7 +36,7 @@ class PublisherIT {
 
     @Test
     void publishesTheRunAndItsItems(PipelineEnvironment environment) {
-        var runId = new Publisher(environment.kafka(), CLOCK).publish(request(30));
+        var runId = publisher(environment.kafka()).publish(request(30));
 
         assertThat(runs(environment, runId)).singleElement().satisfies(run -> {
             assertThat(run.getDataType()).isEqualTo("clinical_trials");
@@ -57,7 +57,7 @@ class PublisherIT {
 
     @Test
     void keysItemsByDataTypeAndEntity(PipelineEnvironment environment) {
-        new Publisher(environment.kafka(), CLOCK).publish(request(1));
+        publisher(environment.kafka()).publish(request(1));
         var keys = new TopicReader(environment.kafka(), Duration.ofSeconds(20))
                 .read(environment.kafka().name(Topics.WORK_ITEMS), stored -> stored.key());
         assertThat(keys).isNotEmpty().allMatch(key -> key.startsWith("clinical_trials/ORPHA:"));
@@ -76,7 +76,7 @@ class PublisherIT {
         var reader = new TopicReader(environment.kafka(), Duration.ofSeconds(20));
         var before = reader.values(Topics.RUNS).size();
 
-        assertThatThrownBy(() -> new Publisher(withoutRegistry, CLOCK).publish(request(1)))
+        assertThatThrownBy(() -> publisher(withoutRegistry).publish(request(1)))
                 .isInstanceOfSatisfying(
                         PipelineException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.REGISTRY_UNAVAILABLE));
 
@@ -88,7 +88,7 @@ class PublisherIT {
         var config = environment.kafka().config();
         var elsewhere = new KafkaAccess(
                 new KafkaConfig(config.bootstrapServers(), config.registryUrl(), "elsewhere.", 1, -1, Map.of()));
-        assertThatThrownBy(() -> new Publisher(elsewhere, CLOCK).publish(request(1)))
+        assertThatThrownBy(() -> publisher(elsewhere).publish(request(1)))
                 .isInstanceOf(PipelineException.class)
                 .hasMessageContaining("cairn topics apply");
     }
@@ -112,5 +112,9 @@ class PublisherIT {
                 .values(Topics.WORK_ITEMS).stream()
                         .filter(item -> item.getRunId().equals(runId))
                         .toList();
+    }
+
+    private static Publisher publisher(KafkaAccess kafka) {
+        return new Publisher(kafka, new AuditTrail(kafka, CLOCK, "test@here"), CLOCK);
     }
 }

@@ -61,7 +61,7 @@ class RunsIT {
             assertThat(run.status()).isEqualTo(RunStatus.COMPLETED_WITH_ERRORS);
             assertThat(run.source()).isEqualTo("http://host/api");
             assertThat(run.settings()).isEqualTo(Map.of("model", "none"));
-            assertThat(run.items()).isEqualTo(new ItemCounts(2, 2, 2, 1, 0));
+            assertThat(run.items()).isEqualTo(new ItemCounts(2, 2, 2, 1, 0, 0));
             assertThat(run.records()).isEqualTo(RecordCounts.of(5L, 3, 1, 0, 1));
             assertThat(run.records().pending()).isZero();
             assertThat(run.model()).isEqualTo(new ModelUsage(3, 1, 0, 700));
@@ -102,6 +102,6 @@ class RunsIT {
 
         assertThat(runs.failedItems("ct-1")).containsExactly(new FailedItem("b", 0L, 1002, "gone"));
         assertThat(runs.find("ct-1"))
-                .hasValueSatisfying(run -> assertThat(run.items()).isEqualTo(new ItemCounts(2, 2, 1, 0, 1)));
+                .hasValueSatisfying(run -> assertThat(run.items()).isEqualTo(new ItemCounts(2, 2, 1, 0, 1, 0)));
     }
 }

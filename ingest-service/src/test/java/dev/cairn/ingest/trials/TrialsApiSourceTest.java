@@ -196,7 +196,8 @@ class TrialsApiSourceTest {
                 server.uri("/v2").toString(),
                 parameters,
                 Map.of(),
-                clock.instant());
+                clock.instant(),
+                false);
         return new TrialsConnector(fetcher, clock, 500).open(item, from);
     }
 }

@@ -48,6 +48,7 @@ public enum ErrorCode {
     MODEL_REQUEST_UNDECODABLE(3009, BAD_RECORD, "The bytes of a model request are not what its schema says."),
     MODEL_ANSWER_UNDECODABLE(3010, BAD_RECORD, "The bytes of a model answer are not what its schema says."),
 
+    RUN_CANCELLED(3011, BAD_RECORD, "The run was cancelled: its model is not asked any more."),
     ENRICHED_UNDECODABLE(4001, BAD_RECORD, "The bytes of a record to load are not what its schema says."),
     WRITER_UNKNOWN(4002, BAD_RECORD, "No writer knows the record's document."),
     VALUE_REJECTED(4003, BAD_RECORD, "PostgreSQL rejected a value (SQLSTATE 22) or a constraint (SQLSTATE 23)."),
@@ -66,7 +67,12 @@ public enum ErrorCode {
     LIST_INVALID(5009, FATAL, "The list of entities to publish cannot be read."),
     RUNS_NOT_COMPARABLE(5010, FATAL, "Runs of different data types have nothing in common."),
     DEAD_LETTER_NOT_FOUND(5011, FATAL, "No dead letter has this id."),
-    PAYLOAD_UNREADABLE(5012, FATAL, "What a dead letter is about cannot be shown.");
+    PAYLOAD_UNREADABLE(5012, FATAL, "What a dead letter is about cannot be shown."),
+    RUN_UNDECODABLE(5013, BAD_RECORD, "The bytes of a run are not what its schema says."),
+    RUN_NOT_CANCELLABLE(5014, FATAL, "A run that has ended cannot be cancelled."),
+    RUN_NOT_RESUMABLE(5015, FATAL, "The run cannot be resumed: it is a replay, or nothing of it is left to do."),
+    NOTHING_TO_REPLAY(5016, FATAL, "The run has no record that the replay could bring back."),
+    REPLAY_INCOMPLETE(5017, FATAL, "The topic does not hold all records of the run any more.");
 
     private final int number;
     private final ErrorKind kind;

@@ -117,7 +117,7 @@ class RecordHashTest {
     }
 
     private static RecordHeader header(Map<String, String> settings) {
-        return new RecordHeader("r", "t", "e", 0, "k", 7L, "s", Instant.EPOCH, settings);
+        return new RecordHeader("r", "t", "e", 0, "k", 7L, "s", Instant.EPOCH, settings, 0);
     }
 
     private static ClinicalTrial trial(String title, List<String> conditions) {

@@ -33,7 +33,10 @@ class AvroSerdeTest {
             Map.of("model", "none"),
             null,
             3L,
-            Instant.parse("2026-01-05T10:00:00Z"));
+            Instant.parse("2026-01-05T10:00:00Z"),
+            0,
+            0,
+            null);
 
     @Test
     void readsWhatItWrote() {

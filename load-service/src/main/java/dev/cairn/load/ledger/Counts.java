@@ -1,67 +1,29 @@
 package dev.cairn.load.ledger;
 
-import dev.cairn.schemas.ModelResult;
-import dev.cairn.schemas.ModelUse;
-import org.jspecify.annotations.Nullable;
-
 /**
- * What an item's records came to.
- *
- * @param modelTokens tokens of the calls that the item paid for
+ * What the records of one attempt at an item came to. Also a change of that: a record that was dead and is loaded now
+ * counts one less there and one more here.
  */
-public record Counts(
-        long loaded,
-        long unchanged,
-        long superseded,
-        long dead,
-        long modelCalled,
-        long modelReused,
-        long modelFailed,
-        long modelTokens) {
+public record Counts(long loaded, long unchanged, long superseded, long dead) {
+    public static final Counts NONE = new Counts(0, 0, 0, 0);
 
-    public static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0, 0, 0);
-
-    /** One record that reached its table. */
-    public static Counts of(Outcome outcome, @Nullable ModelResult model) {
+    /** One record that has its outcome. */
+    public static Counts of(Outcome outcome) {
         return new Counts(
-                        one(outcome == Outcome.LOADED),
-                        one(outcome == Outcome.UNCHANGED),
-                        one(outcome == Outcome.SUPERSEDED),
-                        one(outcome == Outcome.DEAD),
-                        0,
-                        0,
-                        0,
-                        0)
-                .plus(of(model));
+                one(outcome == Outcome.LOADED),
+                one(outcome == Outcome.UNCHANGED),
+                one(outcome == Outcome.SUPERSEDED),
+                one(outcome == Outcome.DEAD));
     }
 
-    /** The answer that one record brought. */
-    public static Counts of(@Nullable ModelResult model) {
-        if (model == null) {
-            return NONE;
-        }
-        if (model.getUse() == ModelUse.REUSED) {
-            return new Counts(0, 0, 0, 0, 0, 1, 0, 0);
-        }
-        var answer = model.getAnswer();
-        return new Counts(0, 0, 0, 0, 1, 0, 0, answer.getPromptTokens() + answer.getCompletionTokens());
-    }
-
-    /** One dead letter. */
-    public static Counts dead(boolean modelFailed) {
-        return new Counts(0, 0, 0, 1, 0, 0, one(modelFailed), 0);
+    /** One record that was dead and has another outcome now. */
+    public static Counts revived(Outcome outcome) {
+        return of(outcome).plus(new Counts(0, 0, 0, -1));
     }
 
     public Counts plus(Counts more) {
         return new Counts(
-                loaded + more.loaded,
-                unchanged + more.unchanged,
-                superseded + more.superseded,
-                dead + more.dead,
-                modelCalled + more.modelCalled,
-                modelReused + more.modelReused,
-                modelFailed + more.modelFailed,
-                modelTokens + more.modelTokens);
+                loaded + more.loaded, unchanged + more.unchanged, superseded + more.superseded, dead + more.dead);
     }
 
     /** Records that have their outcome. */

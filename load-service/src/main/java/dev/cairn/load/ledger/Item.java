@@ -3,9 +3,9 @@ package dev.cairn.load.ledger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The account of a work item.
+ * The account of a work item: of its newest attempt, but for what it asked of its model.
  *
- * @param attempt the newest attempt that was seen; an older one's seal means nothing any more
+ * @param attempt the newest attempt that was seen; an older one's records and seal mean nothing any more
  * @param seal of this attempt; null until it is sealed
  */
 public record Item(
@@ -14,14 +14,21 @@ public record Item(
         int attempt,
         Status status,
         @Nullable Seal seal,
-        Counts counts) {
-    /** The account after a change. A newer attempt opens it again. */
-    public Item after(ItemChange change) {
+        Counts counts,
+        ModelCounts model) {
+    /**
+     * The account after a change. A newer attempt opens it again.
+     *
+     * @param cancelledAttempts attempts of the run below this number are cancelled
+     */
+    public Item after(ItemChange change, int cancelledAttempts) {
         var newest = Math.max(attempt, change.attempt());
         var latest = Seal.later(seal, change.seal());
         var applied = latest != null && latest.attempt() == newest ? latest : null;
-        var total = counts.plus(change.counts());
-        return new Item(id, key, newest, status(newest, applied, total), applied, total);
+        var total = (attempt == newest ? counts : Counts.NONE).plus(change.countsOf(newest));
+        var next = status(newest, applied, total);
+        var standing = !next.closed() && newest < cancelledAttempts ? Status.CANCELLED : next;
+        return new Item(id, key, newest, standing, applied, total, model.plus(change.model()));
     }
 
     /** Closed once every expected record has its outcome; a failed fetch fails the item, but only then. */

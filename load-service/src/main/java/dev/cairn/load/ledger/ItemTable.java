@@ -7,10 +7,12 @@ import java.sql.Types;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Objects;
-import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** The rows of {@code run_items}. */
 final class ItemTable {
@@ -18,6 +20,8 @@ final class ItemTable {
             select item_id, run_id, data_type, entity, attempt, status, expected, error_code, error_message,
                    loaded, unchanged, superseded, dead, model_called, model_reused, model_failed, model_tokens
             from run_items where item_id = any(?) order by item_id for update""";
+
+    private static final String OF_RUNS = "select item_id from run_items where run_id = any(?)";
 
     private static final String UPDATE = """
             update run_items set attempt = ?, status = ?, expected = ?, error_code = ?, error_message = ?,
@@ -30,28 +34,58 @@ final class ItemTable {
 
     private ItemTable() {}
 
-    /**
-     * Applies changes, in the order of the items' numbers, so that two loaders never wait for each other in a circle.
-     *
-     * @return the runs with an item whose status is another now
-     */
-    static SortedSet<String> apply(Connection connection, SortedMap<Long, ItemChange> changes) throws SQLException {
-        var moved = new TreeSet<String>();
-        var after = new ArrayList<Item>();
-        var statusChanged = new ArrayList<Boolean>();
-        for (var item : lock(connection, changes.keySet())) {
-            var next = item.after(Objects.requireNonNull(changes.get(item.id())));
-            after.add(next);
-            statusChanged.add(next.status() != item.status());
-            if (next.status() != item.status()) {
-                moved.add(item.key().runId());
-            }
+    /** Items before and after a change. */
+    static final class Moved {
+        private final List<Item> after = new ArrayList<>();
+        private final List<Boolean> statusChanged = new ArrayList<>();
+
+        void add(Item before, Item now) {
+            after.add(now);
+            statusChanged.add(now.status() != before.status());
         }
-        update(connection, after, statusChanged);
-        return moved;
+
+        /** True if no item's status is another now. */
+        boolean isEmpty() {
+            return !statusChanged.contains(true);
+        }
+
+        /** The runs with an item whose status is another now. */
+        SortedSet<String> runs() {
+            return where(item -> true).map(item -> item.key().runId()).collect(Collectors.toCollection(TreeSet::new));
+        }
+
+        /** The items for which nothing more is awaited now. */
+        List<Long> finished() {
+            return where(item -> item.status().closed()).map(Item::id).toList();
+        }
+
+        private Stream<Item> where(Predicate<Item> wanted) {
+            return IntStream.range(0, after.size())
+                    .filter(statusChanged::get)
+                    .mapToObj(after::get)
+                    .filter(wanted);
+        }
     }
 
-    private static List<Item> lock(Connection connection, Collection<Long> ids) throws SQLException {
+    /** The items of runs. */
+    static List<Long> ofRuns(Connection connection, Collection<String> runIds) throws SQLException {
+        var ids = new ArrayList<Long>();
+        if (runIds.isEmpty()) {
+            return ids;
+        }
+        try (var select = connection.prepareStatement(OF_RUNS)) {
+            select.setArray(1, connection.createArrayOf("text", runIds.toArray()));
+            try (var rows = select.executeQuery()) {
+                while (rows.next()) {
+                    ids.add(rows.getLong(1));
+                }
+            }
+        }
+        return ids;
+    }
+
+    /** Takes the rows in the order of their numbers, so that two loaders never wait for each other in a circle. */
+    static List<Item> lock(Connection connection, Collection<Long> ids) throws SQLException {
         var items = new ArrayList<Item>();
         try (var select = connection.prepareStatement(LOCK)) {
             select.setArray(1, connection.createArrayOf("bigint", ids.toArray()));
@@ -83,20 +117,22 @@ final class ItemTable {
                         row.getLong("loaded"),
                         row.getLong("unchanged"),
                         row.getLong("superseded"),
-                        row.getLong("dead"),
+                        row.getLong("dead")),
+                new ModelCounts(
                         row.getLong("model_called"),
                         row.getLong("model_reused"),
                         row.getLong("model_failed"),
                         row.getLong("model_tokens")));
     }
 
-    private static void update(Connection connection, List<Item> items, List<Boolean> statusChanged)
-            throws SQLException {
+    /** Writes how locked items stand now. */
+    static void update(Connection connection, Moved moved) throws SQLException {
         try (var update = connection.prepareStatement(UPDATE)) {
-            for (var i = 0; i < items.size(); i++) {
-                var item = items.get(i);
+            for (var i = 0; i < moved.after.size(); i++) {
+                var item = moved.after.get(i);
                 var seal = item.seal();
                 var counts = item.counts();
+                var model = item.model();
                 var at = 0;
                 update.setInt(++at, item.attempt());
                 update.setString(++at, item.status().name());
@@ -108,13 +144,13 @@ final class ItemTable {
                         counts.unchanged(),
                         counts.superseded(),
                         counts.dead(),
-                        counts.modelCalled(),
-                        counts.modelReused(),
-                        counts.modelFailed(),
-                        counts.modelTokens())) {
+                        model.called(),
+                        model.reused(),
+                        model.failed(),
+                        model.tokens())) {
                     update.setLong(++at, count);
                 }
-                update.setBoolean(++at, statusChanged.get(i));
+                update.setBoolean(++at, moved.statusChanged.get(i));
                 update.setBoolean(++at, item.status() != Status.PENDING);
                 update.setBoolean(++at, item.status().closed());
                 update.setLong(++at, item.id());

@@ -1,27 +1,36 @@
 package dev.cairn.load.ledger;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.cairn.schemas.Budget;
 import dev.cairn.schemas.Run;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** The rows of {@code runs}. */
 final class RunTable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private static final String SAVE = """
-            insert into runs (run_id, data_type, source, settings, parent_run_id, items_total, created_at)
-            values (?, ?, ?, ?::jsonb, ?, ?, ?)
+            insert into runs (run_id, data_type, source, settings, parent_run_id, items_total, created_at, attempt,
+                cancelled_attempts, budget)
+            values (?, ?, ?, ?::jsonb, ?, ?, ?, ?, ?, ?::jsonb)
             on conflict (run_id) do update set data_type = excluded.data_type, source = excluded.source,
                 settings = excluded.settings, parent_run_id = excluded.parent_run_id,
-                items_total = excluded.items_total, created_at = excluded.created_at""";
+                items_total = excluded.items_total, created_at = excluded.created_at, attempt = excluded.attempt,
+                cancelled_attempts = excluded.cancelled_attempts, budget = excluded.budget""";
+
+    private static final String CANCELLED_ATTEMPTS =
+            "select run_id, cancelled_attempts from runs where run_id = any(?) and cancelled_attempts > 0";
 
     private static final String LOCK = "select run_id from runs where run_id = any(?) order by run_id for update";
 
@@ -29,8 +38,9 @@ final class RunTable {
     private static final String SETTLE = """
             with standing as (
                 select r.run_id, case
-                    when count(*) filter (where i.status in ('COMPLETED', 'COMPLETED_WITH_ERRORS', 'FAILED'))
-                         >= r.items_total then case
+                    when count(*) filter (where i.status in
+                             ('COMPLETED', 'COMPLETED_WITH_ERRORS', 'FAILED', 'CANCELLED')) >= r.items_total then case
+                        when count(*) filter (where i.status = 'CANCELLED') > 0 then 'CANCELLED'
                         when r.items_total > 0 and count(*) filter (where i.status = 'FAILED') >= r.items_total
                             then 'FAILED'
                         when count(*) filter (where i.status in ('COMPLETED_WITH_ERRORS', 'FAILED')) > 0
@@ -42,8 +52,10 @@ final class RunTable {
                 where r.run_id = any(?) group by r.run_id)
             update runs r set status = s.status,
                 started_at = coalesce(r.started_at, case when s.status <> 'PUBLISHED' then now() end),
-                finished_at = case when s.status in ('COMPLETED', 'COMPLETED_WITH_ERRORS', 'FAILED') then now() end
-            from standing s where r.run_id = s.run_id and r.status <> s.status""";
+                finished_at = case when s.status in ('COMPLETED', 'COMPLETED_WITH_ERRORS', 'FAILED', 'CANCELLED')
+                    then now() end
+            from standing s where r.run_id = s.run_id and r.status <> s.status
+            returning r.run_id, r.finished_at is not null""";
 
     private RunTable() {}
 
@@ -57,10 +69,13 @@ final class RunTable {
                 statement.setString(1, entry.getKey());
                 statement.setString(2, Storable.name(run.getDataType()));
                 statement.setString(3, Storable.text(run.getSource()));
-                statement.setString(4, settings(run.getSettings()));
+                statement.setString(4, Storable.json(run.getSettings()));
                 statement.setString(5, Storable.text(run.getParentRunId()));
                 statement.setLong(6, run.getItems());
                 statement.setObject(7, Storable.time(run.getCreatedAt()).atOffset(ZoneOffset.UTC));
+                statement.setInt(8, run.getAttempt());
+                statement.setInt(9, run.getCancelledAttempts());
+                statement.setString(10, budget(run.getBudget()));
                 statement.addBatch();
             }
             statement.executeBatch();
@@ -78,21 +93,55 @@ final class RunTable {
         }
     }
 
-    /** Brings locked runs to where their items stand. */
-    static void settle(Connection connection, SortedSet<String> runIds) throws SQLException {
-        try (var settle = connection.prepareStatement(SETTLE)) {
-            settle.setArray(1, connection.createArrayOf("text", runIds.toArray()));
-            settle.executeUpdate();
-        }
+    /** The runs of which attempts are cancelled. */
+    static List<String> cancelled(Collection<Run> runs) {
+        return runs.stream()
+                .filter(run -> run.getCancelledAttempts() > 0)
+                .map(run -> Storable.name(run.getRunId()))
+                .toList();
     }
 
-    private static String settings(Map<String, String> settings) {
-        try {
-            var storable = new TreeMap<String, String>();
-            settings.forEach((name, value) -> storable.put(Storable.name(name), Storable.text(value)));
-            return JSON.writeValueAsString(storable);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a map of texts is always JSON", e);
+    /** Below which number the attempts of runs are cancelled; without those of which none is. */
+    static Map<String, Integer> cancelledAttempts(Connection connection, SortedSet<String> runIds) throws SQLException {
+        var cancelled = new HashMap<String, Integer>();
+        try (var select = connection.prepareStatement(CANCELLED_ATTEMPTS)) {
+            select.setArray(1, connection.createArrayOf("text", runIds.toArray()));
+            try (var rows = select.executeQuery()) {
+                while (rows.next()) {
+                    cancelled.put(rows.getString(1), rows.getInt(2));
+                }
+            }
         }
+        return cancelled;
+    }
+
+    /** Brings locked runs to where their items stand, and returns those that have ended by it. */
+    static List<String> settle(Connection connection, SortedSet<String> runIds) throws SQLException {
+        var ended = new ArrayList<String>();
+        if (runIds.isEmpty()) {
+            return ended;
+        }
+        try (var settle = connection.prepareStatement(SETTLE)) {
+            settle.setArray(1, connection.createArrayOf("text", runIds.toArray()));
+            try (var rows = settle.executeQuery()) {
+                while (rows.next()) {
+                    if (rows.getBoolean(2)) {
+                        ended.add(rows.getString(1));
+                    }
+                }
+            }
+        }
+        return ended;
+    }
+
+    private static @Nullable String budget(@Nullable Budget budget) {
+        if (budget == null) {
+            return null;
+        }
+        var json = JSON.createObjectNode();
+        json.put("calls", budget.getCalls());
+        json.put("tokens", budget.getTokens());
+        json.put("usd", budget.getUsd());
+        return json.toString();
     }
 }

@@ -9,13 +9,15 @@ public enum Status {
     RUNNING,
     COMPLETED,
     COMPLETED_WITH_ERRORS,
-    FAILED;
+    FAILED,
+    /** Stopped by somebody before every record had its outcome. */
+    CANCELLED;
 
     /** True if nothing more is awaited. */
     public boolean closed() {
         return switch (this) {
             case PUBLISHED, PENDING, RUNNING -> false;
-            case COMPLETED, COMPLETED_WITH_ERRORS, FAILED -> true;
+            case COMPLETED, COMPLETED_WITH_ERRORS, FAILED, CANCELLED -> true;
         };
     }
 }

@@ -1,8 +1,12 @@
 package dev.cairn.load.ledger;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.cairn.kit.content.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +17,7 @@ public final class Storable {
     /** So that three names of four bytes a character fit into an index entry of 2,704 bytes. */
     private static final int MAX_NAME_LENGTH = 200;
 
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
     private static final Instant LAST = Instant.parse("9999-12-31T00:00:00Z");
 
@@ -39,5 +44,17 @@ public final class Storable {
             return FIRST;
         }
         return time.isAfter(LAST) ? LAST : time;
+    }
+
+    /** A map of texts or numbers as JSON, without NUL. */
+    static String json(Map<String, ?> values) {
+        var storable = new TreeMap<String, Object>();
+        values.forEach((name, value) ->
+                storable.put(name(name), value instanceof String text ? text.replace('\0', '\uFFFD') : value));
+        try {
+            return JSON.writeValueAsString(storable);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a map of texts and numbers is always JSON", e);
+        }
     }
 }

@@ -78,6 +78,7 @@ public final class UnpublishedItems {
             case COMPLETED -> ItemState.COMPLETED;
             case COMPLETED_WITH_ERRORS -> ItemState.COMPLETED_WITH_ERRORS;
             case FAILED -> ItemState.FAILED;
+            case CANCELLED -> ItemState.CANCELLED;
         };
     }
 }

@@ -1,16 +1,22 @@
 package dev.cairn.load.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.cairn.load.OpenTransaction;
 import dev.cairn.load.Studies;
+import dev.cairn.schemas.ItemError;
 import dev.cairn.schemas.ItemState;
 import dev.cairn.schemas.ItemStatus;
+import dev.cairn.schemas.LogEntry;
+import dev.cairn.schemas.LogEvent;
 import dev.cairn.schemas.Run;
+import dev.cairn.schemas.WorkItem;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -48,12 +54,12 @@ class LedgerIT extends OpenTransaction {
 
     @Test
     void aRecordKeepsItsFirstOutcome() throws Exception {
-        var first = new RecordOutcomes.Id(1, 0);
-        var second = new RecordOutcomes.Id(1, 1);
+        var first = new RecordOutcomes.Id(1, 0, 0);
+        var second = new RecordOutcomes.Id(1, 0, 1);
         assertThat(RecordOutcomes.insert(connection, List.of(row(first, Outcome.LOADED), row(first, Outcome.DEAD))))
-                .containsExactly(first);
+                .isEqualTo(Map.of(first, Counts.of(Outcome.LOADED)));
         assertThat(RecordOutcomes.insert(connection, List.of(row(first, Outcome.DEAD), row(second, Outcome.DEAD))))
-                .containsExactly(second);
+                .isEqualTo(Map.of(second, Counts.of(Outcome.DEAD)));
         assertThat(strings("select outcome from record_outcomes where item_id = 1 order by ordinal"))
                 .containsExactly("LOADED", "DEAD");
     }
@@ -61,9 +67,104 @@ class LedgerIT extends OpenTransaction {
     @Test
     void hostileNamesAndTimesGetTheirOutcome() throws Exception {
         var row = new RecordOutcomes.Row(
-                new RecordOutcomes.Id(2, 0), Instant.MAX, "key\0" + "x".repeat(10_000), Outcome.DEAD, null);
+                new RecordOutcomes.Id(2, 0, 0), 0, Instant.MAX, "key\0" + "x".repeat(10_000), Outcome.DEAD, null);
 
         assertThat(RecordOutcomes.insert(connection, List.of(row))).hasSize(1);
+    }
+
+    @Test
+    void aDeadRecordGivesWayWhenItIsSentAgain() throws Exception {
+        var id = new RecordOutcomes.Id(3, 0, 0);
+        RecordOutcomes.insert(connection, List.of(row(id, Outcome.DEAD)));
+
+        assertThat(RecordOutcomes.insert(connection, List.of(row(id, Outcome.DEAD))))
+                .as("the same letter again")
+                .isEmpty();
+        assertThat(RecordOutcomes.insert(connection, List.of(row(id, 1, Outcome.DEAD))))
+                .isEqualTo(Map.of(id, Counts.NONE));
+        assertThat(RecordOutcomes.insert(connection, List.of(row(id, 2, Outcome.LOADED))))
+                .isEqualTo(Map.of(id, Counts.revived(Outcome.LOADED)));
+        assertThat(RecordOutcomes.insert(connection, List.of(row(id, 3, Outcome.DEAD))))
+                .as("sent twice, and one of them did well")
+                .isEmpty();
+        assertThat(strings("select outcome || redrive from record_outcomes where item_id = 3"))
+                .containsExactly("LOADED2");
+    }
+
+    @Test
+    void eachAttemptHasOutcomesOfItsOwn() throws Exception {
+        var outcomes = List.of(
+                row(new RecordOutcomes.Id(4, 0, 0), Outcome.LOADED), row(new RecordOutcomes.Id(4, 1, 0), Outcome.DEAD));
+
+        assertThat(RecordOutcomes.insert(connection, outcomes)).hasSize(2);
+    }
+
+    @Test
+    void runsOfAnEntityAreNumberedInTheOrderOfPublishing() throws Exception {
+        var first = resolve("numbers 1", "x", "y");
+        var second = resolve("numbers 2", "y");
+        var together = new ArrayList<>(resolve("numbers 4", "x"));
+        together.addAll(resolve("numbers 3", "x"));
+        publish(first);
+        publish(second);
+        publish(first); // resumed: they keep their numbers
+        publish(together);
+
+        assertThat(strings("select run_id || entity || run_number from run_items where run_id like 'numbers%'"
+                        + " order by entity, run_number"))
+                .containsExactly("numbers 1x1", "numbers 4x2", "numbers 3x3", "numbers 1y1", "numbers 2y2");
+        assertThat(strings(
+                        "select distinct source || parameters || supplied from run_items where run_id like 'numbers%'"))
+                .containsExactly("file:x{\"limit\": \"3\"}false");
+    }
+
+    @Test
+    void cancellingARunCancelsWhatIsNotDone() throws Exception {
+        var done = changes("cancelled", COMPLETE);
+        var open = resolve("cancelled", "open");
+        resolve("cancelled", "silent");
+        Ledger.apply(connection, new Ledger.Changes(done, Map.of(), List.of(run("cancelled", 3))));
+        Ledger.apply(connection, items(published(open)));
+        assertThat(Ledger.apply(
+                        connection, new Ledger.Changes(new TreeMap<>(), Map.of(), List.of(run("cancelled", 3, 0, 1)))))
+                .isTrue();
+        assertThat(strings("select entity || ' ' || status from run_items where run_id = 'cancelled' order by 1"))
+                .containsExactly("item 0 COMPLETED", "open CANCELLED", "silent CANCELLED");
+        assertThat(status("cancelled")).isEqualTo("CANCELLED");
+        assertThat(strings("select message from processing_log where run_id = 'cancelled' and event = 'RUN_FINISHED'"))
+                .containsExactly("CANCELLED");
+
+        var resumed = new TreeMap<>(Map.of(open.get(0), ItemChange.published(1)));
+        Ledger.apply(connection, new Ledger.Changes(resumed, Map.of(), List.of(run("cancelled", 3, 1, 1))));
+        assertThat(strings("select status from run_items where run_id = 'cancelled' and entity = 'open'"))
+                .containsExactly("RUNNING");
+        assertThat(status("cancelled")).isEqualTo("RUNNING");
+    }
+
+    @Test
+    void theProcessingLogOnlyGrows() throws Exception {
+        var entry = LogEntry.newBuilder()
+                .setAt(Studies.TIME)
+                .setEvent(LogEvent.RUN_RESUMED)
+                .setActor("somebody@somewhere")
+                .setRunId("logged")
+                .setCounts(Map.of("items", 2L))
+                .setDurationMillis(1500L)
+                .setError(new ItemError(1001, "no answer"))
+                .build();
+        ProcessingLog.append(connection, List.of(entry));
+
+        assertThat(strings("select event || actor || (counts ->> 'items') || duration || error_code from processing_log"
+                        + " where run_id = 'logged'"))
+                .containsExactly("RUN_RESUMEDsomebody@somewhere200:00:01.51001");
+        connection.commit();
+        for (var change : List.of(
+                "delete from processing_log", "update processing_log set actor = ''", "truncate processing_log")) {
+            assertThatExceptionOfType(SQLException.class)
+                    .isThrownBy(() -> connection.createStatement().execute(change))
+                    .withMessageContaining("only ever added");
+            connection.rollback();
+        }
     }
 
     @Test
@@ -89,29 +190,29 @@ class LedgerIT extends OpenTransaction {
     @Test
     void aRunIsNotOverWhileItsSizeIsUnknown() throws Exception {
         var changes = changes("unknown", COMPLETE);
-        Ledger.apply(connection, changes, List.of());
+        Ledger.apply(connection, items(changes));
         assertThat(status("unknown")).isEqualTo("RUNNING");
 
-        Ledger.apply(connection, new TreeMap<>(), List.of(run("unknown", 1)));
+        Ledger.apply(connection, new Ledger.Changes(new TreeMap<>(), Map.of(), List.of(run("unknown", 1))));
         assertThat(status("unknown")).isEqualTo("COMPLETED");
     }
 
     @Test
     void aRunThatGoesOnIsNotFinished() throws Exception {
         var id = changes("resumed", FAIL);
-        Ledger.apply(connection, id, List.of(run("resumed", 1)));
+        Ledger.apply(connection, new Ledger.Changes(id, Map.of(), List.of(run("resumed", 1))));
         assertThat(strings("select finished_at is not null from runs where run_id = 'resumed'"))
                 .containsExactly("t");
 
         var again = new TreeMap<>(Map.of(id.firstKey(), ItemChange.published(1)));
-        Ledger.apply(connection, again, List.of());
+        Ledger.apply(connection, items(again));
         assertThat(strings("select status || (finished_at is null) from runs where run_id = 'resumed'"))
                 .containsExactly("RUNNINGtrue");
     }
 
     @Test
     void statusesWaitUntilTheyArePublished() throws Exception {
-        Ledger.apply(connection, changes("waiting", COMPLETE), List.of());
+        Ledger.apply(connection, items(changes("waiting", COMPLETE)));
         var published = new ArrayList<ItemStatus>();
 
         assertThatIllegalStateException()
@@ -138,7 +239,7 @@ class LedgerIT extends OpenTransaction {
     }
 
     private String standing(String runId, long items, ItemChange... changes) throws SQLException {
-        Ledger.apply(connection, changes(runId, changes), List.of(run(runId, items)));
+        Ledger.apply(connection, new Ledger.Changes(changes(runId, changes), Map.of(), List.of(run(runId, items))));
         return status(runId);
     }
 
@@ -167,8 +268,41 @@ class LedgerIT extends OpenTransaction {
         return strings;
     }
 
+    private static Ledger.Changes items(SortedMap<Long, ItemChange> changes) {
+        return new Ledger.Changes(changes, Map.of(), List.of());
+    }
+
+    private void publish(List<Long> ids) throws SQLException {
+        var works = new LinkedHashMap<Long, WorkItem>();
+        ids.forEach(id -> works.put(id, work()));
+        Ledger.apply(connection, new Ledger.Changes(published(ids), works, List.of()));
+    }
+
+    private static WorkItem work() {
+        return new WorkItem("", "", "", 0, "file:x", Map.of("limit", "3"), Map.of(), Studies.TIME, false);
+    }
+
+    private static SortedMap<Long, ItemChange> published(List<Long> ids) {
+        var changes = new TreeMap<Long, ItemChange>();
+        ids.forEach(id -> changes.put(id, ItemChange.published(0)));
+        return changes;
+    }
+
+    private List<Long> resolve(String runId, String... entities) throws SQLException {
+        var ids = new ArrayList<Long>();
+        for (var entity : entities) {
+            var key = key(runId, entity);
+            ids.add(new ItemIds(pool).resolve(new TreeSet<>(List.of(key))).get(key));
+        }
+        return ids;
+    }
+
     private static RecordOutcomes.Row row(RecordOutcomes.Id id, Outcome outcome) {
-        return new RecordOutcomes.Row(id, Studies.TIME, "NCT", outcome, ContentHash.parse("00".repeat(32)));
+        return row(id, 0, outcome);
+    }
+
+    private static RecordOutcomes.Row row(RecordOutcomes.Id id, int redrive, Outcome outcome) {
+        return new RecordOutcomes.Row(id, redrive, Studies.TIME, "NCT", outcome, ContentHash.parse("00".repeat(32)));
     }
 
     private static ItemKey key(String runId, String entity) {
@@ -176,6 +310,20 @@ class LedgerIT extends OpenTransaction {
     }
 
     private static Run run(String runId, long items) {
-        return new Run(runId, "clinical_trials", "file:x", Map.of("model\0", "none"), null, items, Studies.TIME);
+        return run(runId, items, 0, 0);
+    }
+
+    private static Run run(String runId, long items, int attempt, int cancelledAttempts) {
+        return new Run(
+                runId,
+                "clinical_trials",
+                "file:x",
+                Map.of("model\0", "none"),
+                null,
+                items,
+                Studies.TIME,
+                attempt,
+                cancelledAttempts,
+                null);
     }
 }

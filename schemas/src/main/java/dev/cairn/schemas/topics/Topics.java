@@ -4,6 +4,7 @@ import dev.cairn.schemas.DeadLetter;
 import dev.cairn.schemas.EnrichedRecord;
 import dev.cairn.schemas.IngestCursor;
 import dev.cairn.schemas.ItemStatus;
+import dev.cairn.schemas.LogEntry;
 import dev.cairn.schemas.ModelAnswer;
 import dev.cairn.schemas.ModelRequest;
 import dev.cairn.schemas.PreparedRecord;
@@ -51,6 +52,8 @@ public final class Topics {
             new Topic<>("dead-letters", DeadLetter.class, "record key", Cleanup.DELETE, retained());
     public static final Topic<ItemStatus> ITEM_STATUS =
             new Topic<>("item-status", ItemStatus.class, "run/data type/entity", Cleanup.COMPACT, Map.of());
+    public static final Topic<LogEntry> PROCESSING_LOG =
+            new Topic<>("processing-log", LogEntry.class, "run id", Cleanup.DELETE, retained());
 
     /** Every topic, in the order in which data flows. */
     public static final List<Topic<?>> ALL = List.of(
@@ -63,7 +66,8 @@ public final class Topics {
             MODEL_ANSWERS,
             ENRICHED_RECORDS,
             DEAD_LETTERS,
-            ITEM_STATUS);
+            ITEM_STATUS,
+            PROCESSING_LOG);
 
     private Topics() {}
 

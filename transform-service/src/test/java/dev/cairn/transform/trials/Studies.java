@@ -46,6 +46,7 @@ public final class Studies {
                 3L,
                 "file:studies.json",
                 Instant.parse("2026-01-02T03:04:05.000006Z"),
-                settings);
+                settings,
+                0);
     }
 }

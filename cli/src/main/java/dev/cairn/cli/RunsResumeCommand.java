@@ -1,0 +1,98 @@
+package dev.cairn.cli;
+
+import dev.cairn.control.publish.PublishRequest;
+import dev.cairn.control.resume.Resume;
+import dev.cairn.control.resume.ResumePlan;
+import dev.cairn.control.runs.RunSummary;
+import java.util.Objects;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code cairn runs resume}. */
+@Command(
+        name = "resume",
+        description = {
+            "Go on with a run: publish again what of it is not complete.",
+            "After a crash nothing need be typed: services go on by themselves. This is for runs that were cancelled,"
+                    + " whose items failed, or whose records the topics hold no longer. Nothing is paid for twice."
+        })
+final class RunsResumeCommand extends TargetCommand {
+    @Parameters(paramLabel = "RUN", description = "The run's id.")
+    private String runId = "";
+
+    @Option(names = "--retry-errors", description = "Begin items anew, too, that have dead letters.")
+    private boolean retryErrors;
+
+    @Option(names = "--dry-run", description = "Say what would be published, and publish nothing.")
+    private boolean dryRun;
+
+    @Option(
+            names = "--model",
+            paramLabel = "MODEL",
+            description = "The model that you would use today. The run keeps its own; a difference is shown.")
+    private @Nullable String model;
+
+    @Option(
+            names = "--embedding-template",
+            paramLabel = "TEMPLATE",
+            description = "The text that you would embed today. The run keeps its own; a difference is shown.")
+    private @Nullable String template;
+
+    @Option(names = "--wait", description = "Show progress and wait until every record has its outcome.")
+    private boolean wait;
+
+    RunsResumeCommand(Session session) {
+        super(session);
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        var target = target();
+        var kafka = target.kafka();
+        var resume = new Resume(
+                kafka, target.database(), session().audit(kafka), session().clock());
+        var plan = resume.plan(runId, retryErrors);
+        warnOfDifferences(RunReport.of(target.database(), runId).run());
+        if (plan.unknown() > 0) {
+            output().note(plan.unknown() + " items of the run were never read by load-service: publish them anew");
+        }
+        if (!dryRun) {
+            resume.publish(runId, plan.items());
+            if (wait) {
+                output().note(text(plan));
+                return follow(target, runId);
+            }
+        }
+        output().result(plan, () -> text(plan));
+        return ExitCodes.DONE;
+    }
+
+    private String text(ResumePlan plan) {
+        return "%s %s: %d items again, %d stay as they are"
+                .formatted(
+                        plan.runId(),
+                        dryRun ? "would be resumed" : "is resumed",
+                        plan.items().size(),
+                        plan.left());
+    }
+
+    private void warnOfDifferences(RunSummary run) {
+        var frozen = run.settings();
+        var today = PublishRequest.settings(
+                Objects.requireNonNullElse(model, frozen.getOrDefault(PublishRequest.MODEL, PublishRequest.NO_MODEL)),
+                Objects.requireNonNullElse(template, frozen.getOrDefault(PublishRequest.EMBEDDING_TEMPLATE, "")));
+        var names = new TreeSet<>(frozen.keySet());
+        names.addAll(today.keySet());
+        for (var name : names) {
+            var ofRun = frozen.getOrDefault(name, "");
+            var ofToday = today.getOrDefault(name, "");
+            if (!ofRun.equals(ofToday)) {
+                output().note("warning: " + name + " stays \"" + ofRun + "\" as the run began with, not \"" + ofToday
+                        + "\"; for that, publish a new run");
+            }
+        }
+    }
+}

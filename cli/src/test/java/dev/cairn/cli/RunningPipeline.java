@@ -1,0 +1,83 @@
+package dev.cairn.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.cairn.kit.service.Service;
+import dev.cairn.testing.PipelineEnvironment;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The four services in this process, and the command line before them. */
+final class RunningPipeline implements AutoCloseable {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final PipelineEnvironment environment;
+    private final Path directory;
+    private final ServiceEnvironment serviceEnvironment;
+    private final List<Service> services = new ArrayList<>();
+
+    RunningPipeline(PipelineEnvironment environment, Path directory) {
+        this.environment = environment;
+        this.directory = directory;
+        serviceEnvironment = new ServiceEnvironment(directory);
+    }
+
+    void start() {
+        for (var name : PipelineService.values()) {
+            var service = name.create(serviceEnvironment.of(name, environment.environment()));
+            services.add(service);
+            service.start();
+        }
+    }
+
+    CommandRun run(String... arguments) {
+        return CommandRun.of(environment.environment(), directory, arguments);
+    }
+
+    /** Runs a command that must print JSON and nothing else. */
+    JsonNode json(String... arguments) {
+        var done = run(arguments);
+        assertThat(done.err()).isEmpty();
+        return parse(done.out());
+    }
+
+    static JsonNode parse(String json) {
+        try {
+            return JSON.readTree(json);
+        } catch (IOException e) {
+            throw new AssertionError("no JSON: " + json, e);
+        }
+    }
+
+    void execute(String sql) {
+        try (var connection = environment.connectToDatabase();
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new AssertionError(sql, e);
+        }
+    }
+
+    /** The first column of the only row. */
+    String ask(String sql) {
+        try (var connection = environment.connectToDatabase();
+                var statement = connection.createStatement();
+                var row = statement.executeQuery(sql)) {
+            assertThat(row.next()).as(sql).isTrue();
+            return row.getString(1);
+        } catch (SQLException e) {
+            throw new AssertionError(sql, e);
+        }
+    }
+
+    @Override
+    public void close() {
+        services.forEach(Service::close);
+        serviceEnvironment.close();
+    }
+}

@@ -1,0 +1,133 @@
+package dev.cairn.control.deadletters;
+
+import dev.cairn.control.db.LedgerDatabase;
+import dev.cairn.control.publish.AuditTrail;
+import dev.cairn.control.publish.Outbox;
+import dev.cairn.control.resume.Resume;
+import dev.cairn.kit.error.ErrorKind;
+import dev.cairn.kit.error.PipelineException;
+import dev.cairn.kit.kafka.KafkaAccess;
+import dev.cairn.schemas.LogEvent;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/**
+ * Sends dead letters back to the stage where they died. Their records keep their names, and stay DEAD in the accounts
+ * until they come out otherwise: counts are exact all the time. The letter of an item that could not be fetched begins
+ * the item anew. Sending a letter back twice does no harm.
+ */
+public final class Redrive {
+    private static final int RECORDS_AT_ONCE = 500;
+    private static final long BYTES_AT_ONCE = 8L * 1024 * 1024;
+
+    private final KafkaAccess kafka;
+    private final DeadLetters letters;
+    private final Resume resume;
+    private final AuditTrail audit;
+    private final Returns returns;
+
+    public Redrive(KafkaAccess kafka, LedgerDatabase database, Resume resume, AuditTrail audit) {
+        this.kafka = kafka;
+        this.letters = new DeadLetters(database);
+        this.resume = resume;
+        this.audit = audit;
+        this.returns = new Returns(kafka);
+    }
+
+    /**
+     * What was sent back, or would be.
+     *
+     * @param records by the stage that they go to
+     * @param items begun anew because they could not be fetched
+     * @param left letters that cannot be sent back, by the reason
+     */
+    public record Result(Map<String, Long> records, long items, Map<String, Long> left) {}
+
+    /** Counts what {@link #send} would send, and sends nothing. */
+    public Result dryRun(DeadLetterFilter filter) {
+        var sorted = new Sorted();
+        letters.forEach(filter, sorted::add);
+        var items = 0L;
+        for (var entry : sorted.items.entrySet()) {
+            items += resume.failed(entry.getKey(), entry.getValue()).size();
+        }
+        return new Result(sorted.byStage, items, sorted.left);
+    }
+
+    /**
+     * Sends back every letter that the filter means.
+     *
+     * @throws PipelineException KAFKA_UNAVAILABLE; what went out before then is under way
+     */
+    public Result send(DeadLetterFilter filter) {
+        var sorted = new Sorted();
+        try (var outbox = new Outbox(kafka, "redrive")) {
+            letters.forEach(filter, letter -> {
+                sorted.add(letter);
+                if (sorted.isFull()) {
+                    outbox.send(sorted.takeBatch());
+                }
+            });
+            var records = sorted.takeBatch();
+            sorted.byRun.forEach((runId, count) ->
+                    records.add(audit.entry(LogEvent.RECORDS_REDRIVEN, runId, Map.of("records", count))));
+            outbox.send(records);
+        }
+        var items = 0L;
+        for (var entry : sorted.items.entrySet()) {
+            var failed = resume.failed(entry.getKey(), entry.getValue());
+            if (!failed.isEmpty()) {
+                resume.publish(entry.getKey(), failed);
+            }
+            items += failed.size();
+        }
+        return new Result(sorted.byStage, items, sorted.left);
+    }
+
+    /** Letters by what is done about them. */
+    private final class Sorted {
+        private final Map<String, Long> byStage = new TreeMap<>();
+        private final Map<String, Long> byRun = new TreeMap<>();
+        private final Map<String, Long> left = new TreeMap<>();
+        private final Map<String, SortedSet<String>> items = new TreeMap<>();
+        private List<ProducerRecord<String, byte[]>> batch = new ArrayList<>();
+        private long bytes;
+
+        void add(StoredDeadLetter letter) {
+            if (letter.ofWholeItem()) {
+                items.computeIfAbsent(Objects.requireNonNull(letter.runId()), run -> new TreeSet<>())
+                        .add(Objects.requireNonNull(letter.entity()));
+                return;
+            }
+            try {
+                var record = returns.of(letter);
+                batch.add(record);
+                bytes += record.value().length;
+                byStage.merge(letter.stage(), 1L, Long::sum);
+                byRun.merge(Objects.requireNonNullElse(letter.runId(), ""), 1L, Long::sum);
+            } catch (PipelineException e) {
+                if (e.code().kind() == ErrorKind.TRANSIENT) {
+                    throw e;
+                }
+                left.merge(String.valueOf(e.getMessage()), 1L, Long::sum);
+            }
+        }
+
+        boolean isFull() {
+            return batch.size() >= RECORDS_AT_ONCE || bytes >= BYTES_AT_ONCE;
+        }
+
+        List<ProducerRecord<String, byte[]>> takeBatch() {
+            var taken = batch;
+            batch = new ArrayList<>();
+            bytes = 0;
+            return taken;
+        }
+    }
+}
