@@ -4,9 +4,10 @@ alter table runs
     add attempt int not null default 0,             -- the newest of any of its items
     add cancelled_attempts int not null default 0,  -- attempts below this number are cancelled
     add budget jsonb,                               -- what its model may cost; null without a bound
+    add paused boolean not null default false,      -- attempts were cancelled because the budget was spent
     drop constraint runs_status_check,
     add constraint runs_status_check check (status in
-        ('PUBLISHED', 'RUNNING', 'COMPLETED', 'COMPLETED_WITH_ERRORS', 'FAILED', 'CANCELLED'));
+        ('PUBLISHED', 'RUNNING', 'COMPLETED', 'COMPLETED_WITH_ERRORS', 'FAILED', 'CANCELLED', 'PAUSED'));
 
 -- An item's counts are those of its newest attempt; what it asked of its model is counted over all of them.
 alter table run_items

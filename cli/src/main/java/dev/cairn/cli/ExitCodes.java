@@ -32,7 +32,7 @@ final class ExitCodes {
         return switch (status) {
             case COMPLETED -> DONE;
             case COMPLETED_WITH_ERRORS -> DEAD_LETTERS;
-            case FAILED, CANCELLED, PUBLISHED, RUNNING -> FAILED;
+            case FAILED, CANCELLED, PAUSED, PUBLISHED, RUNNING -> FAILED;
         };
     }
 }

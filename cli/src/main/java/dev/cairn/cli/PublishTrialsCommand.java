@@ -66,6 +66,9 @@ final class PublishTrialsCommand extends TargetCommand {
             description = "The text that is embedded. Default: title, summary, conditions, eligibility.")
     private String template = "";
 
+    @Option(names = "--budget", paramLabel = "BOUND", description = BudgetOption.DESCRIPTION)
+    private @Nullable String budget;
+
     @Option(names = "--wait", description = "Show progress and wait until every record has its outcome.")
     private boolean wait;
 
@@ -82,7 +85,8 @@ final class PublishTrialsCommand extends TargetCommand {
         var request = new PublishRequest(DATA_TYPE, uri, PublishRequest.settings(model, template), items(uri));
         var target = target();
         var kafka = target.kafka();
-        var runId = new Publisher(kafka, session().audit(kafka), session().clock()).publish(request);
+        var runId = new Publisher(kafka, session().audit(kafka), session().clock())
+                .publish(request, budget == null ? null : BudgetOption.parse(budget));
         if (wait) {
             output().note("published " + runId + " with " + request.items().size() + " items");
             return follow(target, runId);

@@ -41,6 +41,9 @@ final class RunsResumeCommand extends TargetCommand {
             description = "The text that you would embed today. The run keeps its own; a difference is shown.")
     private @Nullable String template;
 
+    @Option(names = "--budget", paramLabel = "BOUND", description = BudgetOption.DESCRIPTION)
+    private @Nullable String budget;
+
     @Option(names = "--wait", description = "Show progress and wait until every record has its outcome.")
     private boolean wait;
 
@@ -60,7 +63,7 @@ final class RunsResumeCommand extends TargetCommand {
             output().note(plan.unknown() + " items of the run were never read by load-service: publish them anew");
         }
         if (!dryRun) {
-            resume.publish(runId, plan.items());
+            resume.publish(runId, plan.items(), budget == null ? null : BudgetOption.parse(budget));
             if (wait) {
                 output().note(text(plan));
                 return follow(target, runId);

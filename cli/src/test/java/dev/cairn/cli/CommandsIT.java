@@ -155,7 +155,7 @@ class CommandsIT {
     @Test
     void topicsListShowsEveryTopic() {
         assertThat(json("topics", "list", "--json"))
-                .hasSize(11)
+                .hasSize(12)
                 .allSatisfy(
                         topic -> assertThat(topic.get("exists").booleanValue()).isTrue());
         assertThat(run("topics", "list").out()).contains(group("raw-records"));

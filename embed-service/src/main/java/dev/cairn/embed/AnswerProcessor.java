@@ -4,16 +4,17 @@ import dev.cairn.embed.EmbedMetrics.RecordFate;
 import dev.cairn.kit.error.ErrorCode;
 import dev.cairn.kit.error.PipelineException;
 import dev.cairn.kit.kafka.KafkaAccess;
-import dev.cairn.kit.run.Cancellations;
 import dev.cairn.kit.service.LogContext;
 import dev.cairn.schemas.ModelAnswer;
 import dev.cairn.schemas.ModelFailure;
 import dev.cairn.schemas.ModelUse;
 import dev.cairn.schemas.PreparedPayload;
+import dev.cairn.schemas.RecordHeader;
 import dev.cairn.schemas.topics.Topics;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Objects;
+import java.util.Set;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -25,8 +26,11 @@ import org.slf4j.LoggerFactory;
 final class AnswerProcessor implements Processor<String, byte[], String, Outgoing> {
     private static final Logger log = LoggerFactory.getLogger(AnswerProcessor.class);
 
+    /** Failures that say nothing about the text: the model was not asked. */
+    private static final Set<Integer> REFUSALS =
+            Set.of(ErrorCode.RUN_CANCELLED.number(), ErrorCode.BUDGET_SPENT.number());
+
     private final KafkaAccess kafka;
-    private final Cancellations cancellations;
     private final EmbedMetrics metrics;
     private final InstantSource clock;
 
@@ -34,9 +38,8 @@ final class AnswerProcessor implements Processor<String, byte[], String, Outgoin
     private ParkedRecords parked;
     private Results results;
 
-    AnswerProcessor(KafkaAccess kafka, Cancellations cancellations, EmbedMetrics metrics, InstantSource clock) {
+    AnswerProcessor(KafkaAccess kafka, EmbedMetrics metrics, InstantSource clock) {
         this.kafka = kafka;
-        this.cancellations = cancellations;
         this.metrics = metrics;
         this.clock = clock;
     }
@@ -81,24 +84,25 @@ final class AnswerProcessor implements Processor<String, byte[], String, Outgoin
         } else if (!answer.getAskId().equals(AskId.of(context.taskId().partition(), asking))) {
             // A failure of another asking says nothing about this one, whose answer is still to come.
             log.debug("event=failure_of_another_asking ask_id={}", answer.getAskId());
-        } else if (failure.getCode() == ErrorCode.RUN_CANCELLED.number()) {
-            withdraw(requestKey);
+        } else if (REFUSALS.contains(failure.getCode())) {
+            withdraw(requestKey, results.decode(asking.value()).getHeader());
         } else {
             log.error("event=dead_letter code={} ask_id={}", failure.getCode(), answer.getAskId());
             parked.release(requestKey, record -> fail(record, failure));
         }
     }
 
-    /** Who asked wants no answer any more. If others wait for the same one, the next of them asks. */
-    private void withdraw(String requestKey) {
+    /** Who asked gets no answer any more. If other runs wait for the same one, the next of them asks. */
+    private void withdraw(String requestKey, RecordHeader asker) {
         var waiting = new ArrayList<ParkedRecord>();
         parked.release(requestKey, waiting::add);
         for (var record : waiting) {
             var prepared = results.decode(record.value());
-            if (cancellations.cancelled(prepared.getHeader())) {
+            var header = prepared.getHeader();
+            if (header.getRunId().equals(asker.getRunId()) && header.getAttempt() <= asker.getAttempt()) {
                 metrics.record(RecordFate.CANCELLED);
             } else if (parked.park(requestKey, record) && prepared.getBody() instanceof PreparedPayload payload) {
-                results.ask(record, prepared.getHeader(), Objects.requireNonNull(payload.getModelInput()));
+                results.ask(record, header, Objects.requireNonNull(payload.getModelInput()));
             }
         }
     }

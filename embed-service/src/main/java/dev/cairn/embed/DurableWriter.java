@@ -57,6 +57,11 @@ final class DurableWriter implements AutoCloseable {
         send(write);
     }
 
+    /** Writes a record that nobody waits for. */
+    void write(ProducerRecord<String, byte[]> record) {
+        write(new Write(record, () -> {}, () -> {}));
+    }
+
     /** Why the broker takes nothing for now. */
     Optional<String> trouble() {
         return Optional.ofNullable(trouble.get());

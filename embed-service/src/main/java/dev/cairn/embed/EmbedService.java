@@ -42,7 +42,10 @@ public final class EmbedService implements Service {
             Topics.MODEL_REQUESTS,
             Topics.MODEL_ANSWERS,
             Topics.ENRICHED_RECORDS,
-            Topics.DEAD_LETTERS);
+            Topics.DEAD_LETTERS,
+            Topics.RUNS,
+            Topics.MODEL_SPENDING,
+            Topics.PROCESSING_LOG);
 
     private final KafkaAccess kafka;
     private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);

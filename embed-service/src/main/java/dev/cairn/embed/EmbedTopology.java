@@ -54,7 +54,7 @@ final class EmbedTopology {
                                 .withValueSerde(Serdes.ByteArray())
                                 .withCachingDisabled())
                 .toStream()
-                .process(() -> new AnswerProcessor(kafka, cancellations, metrics, clock), PARKED);
+                .process(() -> new AnswerProcessor(kafka, metrics, clock), PARKED);
         var records = builder.stream(
                         kafka.name(Topics.PREPARED_RECORDS), Consumed.with(Serdes.String(), Serdes.ByteArray()))
                 .process(() -> new RecordProcessor(kafka, cancellations, metrics, clock), ANSWERS, PARKED);

@@ -4,7 +4,6 @@ import dev.cairn.embed.BatchQueue.Batch;
 import dev.cairn.embed.model.ModelProvider;
 import dev.cairn.embed.model.Outcome;
 import dev.cairn.embed.model.Outcome.Failed;
-import dev.cairn.kit.error.ErrorCode;
 import dev.cairn.kit.error.PipelineException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,7 +18,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,12 +25,11 @@ import org.slf4j.LoggerFactory;
 final class Lane implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Lane.class);
     private static final Duration CLOSE_WAIT = Duration.ofSeconds(5);
-    private static final Failed CANCELLED = new Failed(ErrorCode.RUN_CANCELLED, "the run was cancelled", 0);
 
     private final String name;
     private final Function<String, ModelProvider> providers;
     private final BiFunction<Request, Outcome, CompletableFuture<Void>> sink;
-    private final Predicate<Request> cancelled;
+    private final Function<Request, Optional<Failed>> refusal;
     private final BatchQueue queue;
     private final AtomicInteger inFlight = new AtomicInteger();
     private final List<Thread> threads = new CopyOnWriteArrayList<>();
@@ -42,18 +39,18 @@ final class Lane implements AutoCloseable {
     /**
      * @param name of the provider
      * @param providers gives the provider for a model; may throw MODEL_NOT_CONFIGURED
-     * @param cancelled says of which requests nobody wants the answer any more
+     * @param refusal says why a request is not asked
      * @param sink takes each outcome once, on the lane's threads, and says when it is durable
      */
     Lane(
             String name,
             Function<String, ModelProvider> providers,
             Duration probeInterval,
-            Predicate<Request> cancelled,
+            Function<Request, Optional<Failed>> refusal,
             BiFunction<Request, Outcome, CompletableFuture<Void>> sink) {
         this.name = name;
         this.providers = providers;
-        this.cancelled = cancelled;
+        this.refusal = refusal;
         this.sink = sink;
         queue = new BatchQueue(probeInterval);
         start(this::lead);
@@ -156,11 +153,8 @@ final class Lane implements AutoCloseable {
         var durable = new ArrayList<CompletableFuture<Void>>();
         var requests = new ArrayList<Request>();
         for (var request : batch.requests()) {
-            if (cancelled.test(request)) {
-                durable.add(sink.apply(request, CANCELLED));
-            } else {
-                requests.add(request);
-            }
+            refusal.apply(request)
+                    .ifPresentOrElse(why -> durable.add(sink.apply(request, why)), () -> requests.add(request));
         }
         if (requests.isEmpty()) {
             queue.unused(batch);

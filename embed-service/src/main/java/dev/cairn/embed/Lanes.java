@@ -2,6 +2,7 @@ package dev.cairn.embed;
 
 import dev.cairn.embed.model.ModelProvider;
 import dev.cairn.embed.model.Outcome;
+import dev.cairn.embed.model.Outcome.Failed;
 import dev.cairn.kit.error.PipelineException;
 import dev.cairn.kit.model.ModelId;
 import java.time.Duration;
@@ -15,7 +16,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 import java.util.function.Function;
-import java.util.function.Predicate;
 
 /** One lane for each provider that requests name; a provider that refuses holds up nobody else's requests. */
 final class Lanes implements AutoCloseable {
@@ -26,15 +26,15 @@ final class Lanes implements AutoCloseable {
 
     /**
      * @param providers gives the provider for a model; may throw MODEL_NOT_CONFIGURED
-     * @param cancelled says of which requests nobody wants the answer any more
+     * @param refusal says why a request is not asked
      * @param sink takes each outcome once, on a thread of the request's lane, and says when it is durable
      */
     Lanes(
             Function<String, ModelProvider> providers,
             Duration probeInterval,
-            Predicate<Request> cancelled,
+            Function<Request, Optional<Failed>> refusal,
             BiFunction<Request, Outcome, CompletableFuture<Void>> sink) {
-        maker = name -> new Lane(name, providers, probeInterval, cancelled, sink);
+        maker = name -> new Lane(name, providers, probeInterval, refusal, sink);
     }
 
     /** Hands requests to their providers' lanes; never waits. */

@@ -1,9 +1,10 @@
 package dev.cairn.embed;
 
 import dev.cairn.embed.model.ModelProvider;
+import dev.cairn.embed.model.Outcome.Embedded;
 import dev.cairn.kit.error.PipelineException;
 import dev.cairn.kit.kafka.KafkaAccess;
-import dev.cairn.kit.run.Cancellations;
+import dev.cairn.kit.run.RunWatch;
 import dev.cairn.schemas.topics.Topics;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -78,6 +79,7 @@ final class ModelWorker implements AutoCloseable {
     private final DurableWriter writer;
     private final Recovery recovery;
     private final Lanes lanes;
+    private final Spending spending;
     private final RequestIntake intake;
     private final Map<TopicPartition, PartitionRequests> partitions = new ConcurrentHashMap<>();
     private final AtomicReference<@Nullable String> trouble = new AtomicReference<>();
@@ -93,7 +95,7 @@ final class ModelWorker implements AutoCloseable {
             KafkaAccess kafka,
             Clients clients,
             Function<String, ModelProvider> providers,
-            Cancellations cancellations,
+            RunWatch runs,
             EmbedMetrics metrics,
             InstantSource clock,
             Patience patience) {
@@ -101,13 +103,15 @@ final class ModelWorker implements AutoCloseable {
         this.consumer = clients.consumer();
         this.patience = patience;
         writer = new DurableWriter(clients.producer(), metrics);
+        spending = new Spending(kafka, writer::write);
+        var refusals = new Refusals(kafka, runs, spending, writer::write, clock);
         var answers = new Answers(kafka, writer, metrics, clock, this::askNow);
-        lanes = new Lanes(
-                providers,
-                patience.probeInterval(),
-                request -> cancellations.cancelled(
-                        request.asked().getRunId(), request.asked().getAttempt()),
-                answers::accept);
+        lanes = new Lanes(providers, patience.probeInterval(), refusals::refuse, (request, outcome) -> {
+            if (outcome instanceof Embedded) {
+                refusals.answered(request, outcome.promptTokens());
+            }
+            return answers.accept(request, outcome);
+        });
         intake = new RequestIntake(kafka, answers, metrics);
         var search = new AnswerSearch(
                 clients.readers(), kafka.name(Topics.MODEL_ANSWERS), kafka.serde(Topics.MODEL_ANSWERS), () -> closing);
@@ -116,7 +120,9 @@ final class ModelWorker implements AutoCloseable {
         metrics.watchPauses(() -> lanes.pausedBecause().isPresent(), lanes::throttled);
     }
 
+    /** Begins to ask, once it is known what was spent. Throws KAFKA_UNAVAILABLE. */
     void start() {
+        spending.start();
         thread.start();
     }
 
@@ -327,6 +333,7 @@ final class ModelWorker implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        spending.close();
         recovery.close();
         lanes.close();
         writer.close();

@@ -6,8 +6,11 @@ import static org.awaitility.Awaitility.await;
 import dev.cairn.embed.model.Limits;
 import dev.cairn.kit.error.ErrorCode;
 import dev.cairn.kit.service.Health;
+import dev.cairn.schemas.Budget;
 import dev.cairn.schemas.DeadLetter;
+import dev.cairn.schemas.LogEvent;
 import dev.cairn.schemas.ModelUse;
+import dev.cairn.schemas.Run;
 import dev.cairn.schemas.topics.Topics;
 import dev.cairn.testing.ExactlyOnceAssertions;
 import dev.cairn.testing.PipelineEnvironment;
@@ -151,6 +154,72 @@ class EmbedServiceIT {
                 });
         assertThat(flow.read(Topics.ENRICHED_RECORDS, 851, PATIENCE))
                 .anyMatch(record -> Flow.key(record).equals("after-0"));
+    }
+
+    @Test
+    @Order(6)
+    void asksNothingForACancelledRun() {
+        provider.latency = Duration.ofMillis(20);
+        flow.ask("cancelled-", 2_000, texts("cancelled", 2_000));
+        await().atMost(PATIENCE).until(() -> provider.calls() > 0);
+        flow.send(Topics.RUNS, Samples.RUN, run(0).setCancelledAttempts(1).build());
+        flow.flush();
+
+        awaitQuiet("cancelled-");
+        assertThat(provider.calls()).isLessThan(2_000);
+    }
+
+    @Test
+    @Order(7)
+    void pausesARunWhoseBudgetIsSpentAndGoesOnWithAnother() {
+        provider.latency = Duration.ofMillis(20);
+        var inFlight = provider.limits().concurrency() * provider.limits().batchCount();
+        flow.send(Topics.RUNS, Samples.RUN, run(1).setBudget(new Budget(1, 300L, null, null)).build());
+        flow.flush();
+        flow.askAgain(1, "bounded-", 2_000, texts("bounded", 2_000));
+
+        var stopped = await().atMost(PATIENCE)
+                .until(() -> flow.newest(Topics.RUNS), Run::getPaused);
+        assertThat(stopped.getCancelledAttempts()).isEqualTo(2);
+        awaitQuiet("bounded-");
+        assertThat(provider.calls()).isBetween(300, 300 + inFlight);
+        assertThat(flow.newest(Topics.PROCESSING_LOG).getEvent()).isEqualTo(LogEvent.MODEL_PAUSED);
+
+        service.close();
+        service = new EmbedService(config(), metrics -> provider.models());
+        service.start();
+        flow.send(
+                Topics.RUNS,
+                Samples.RUN,
+                run(2).setCancelledAttempts(2).setBudget(new Budget(2, 10_000L, null, null)).build());
+        flow.flush();
+        flow.askAgain(2, "again-", 2_000, texts("bounded", 2_000));
+        await().atMost(PATIENCE).until(() -> enriched("again-") == 2_000);
+        assertThat(provider.calls()).as("each text is paid once").isEqualTo(2_000);
+    }
+
+    private static Run.Builder run(int attempt) {
+        return Run.newBuilder()
+                .setRunId(Samples.RUN)
+                .setDataType("clinical_trials")
+                .setSource("file:page.json")
+                .setSettings(Map.of())
+                .setItems(1)
+                .setCreatedAt(Samples.NOON)
+                .setAttempt(attempt);
+    }
+
+    /** What was paid for has come out, and nothing more is asked. */
+    private void awaitQuiet(String prefix) {
+        await().atMost(PATIENCE)
+                .during(Duration.ofSeconds(2))
+                .until(() -> enriched(prefix) == provider.calls());
+    }
+
+    private long enriched(String prefix) {
+        return flow.all(Topics.ENRICHED_RECORDS).stream()
+                .filter(record -> Flow.key(record).startsWith(prefix))
+                .count();
     }
 
     private EmbedConfig config() {

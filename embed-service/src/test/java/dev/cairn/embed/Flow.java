@@ -10,6 +10,7 @@ import dev.cairn.schemas.EnrichedRecord;
 import dev.cairn.schemas.ModelUse;
 import dev.cairn.schemas.topics.Topic;
 import dev.cairn.schemas.topics.Topics;
+import dev.cairn.testing.TopicReader;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,6 +45,16 @@ final class Flow implements AutoCloseable {
         producer.flush();
     }
 
+    /** The same as records of a later attempt. */
+    void askAgain(int attempt, String prefix, int records, List<String> texts) {
+        for (var i = 0; i < records; i++) {
+            var text = texts.get(i % texts.size());
+            var record = Samples.ofAttempt(attempt, Samples.asking(prefix + i, text));
+            send(Topics.PREPARED_RECORDS, Samples.requestKey(text), record);
+        }
+        producer.flush();
+    }
+
     @SuppressWarnings("FutureReturnValueIgnored") // flush waits
     <V extends SpecificRecord> void send(Topic<V> topic, String key, V value) {
         producer.send(kafka.record(topic, key, value));
@@ -74,6 +85,17 @@ final class Flow implements AutoCloseable {
         }
         assertThat(found).hasSize(expected);
         return found;
+    }
+
+    /** All that a topic holds now. */
+    <V extends SpecificRecord> List<V> all(Topic<V> topic) {
+        return new TopicReader(kafka, Duration.ofSeconds(20)).values(topic);
+    }
+
+    /** The last of them; one partition is written here. */
+    <V extends SpecificRecord> V newest(Topic<V> topic) {
+        var all = all(topic);
+        return all.get(all.size() - 1);
     }
 
     private <V extends SpecificRecord> void poll(Consumer<String, byte[]> reader, Topic<V> topic, List<V> found) {

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -196,12 +197,18 @@ class LanesTest {
     }
 
     private Lanes lanes(Function<String, ModelProvider> providers) {
-        return new Lanes(providers, PROBE, cancelled::contains, (request, outcome) -> {
+        return new Lanes(providers, PROBE, this::refuse, (request, outcome) -> {
             var before = outcomes.put(request.input().getText(), outcome);
             assertThat(before).isNull();
             request.partition().settled();
             return durable;
         });
+    }
+
+    private Optional<Outcome.Failed> refuse(Request request) {
+        return cancelled.contains(request)
+                ? Optional.of(new Outcome.Failed(ErrorCode.RUN_CANCELLED, "cancelled", 0))
+                : Optional.empty();
     }
 
     private List<Request> requests(String model, int count) {

@@ -91,6 +91,13 @@ final class Samples {
         return new PreparedRecord(header, record.getBody());
     }
 
+    /** The same record in a later attempt. */
+    static PreparedRecord ofAttempt(int attempt, PreparedRecord record) {
+        var header =
+                RecordHeader.newBuilder(record.getHeader()).setAttempt(attempt).build();
+        return new PreparedRecord(header, record.getBody());
+    }
+
     private static ModelAnswer answer(String text, String askId, Object outcome) {
         return new ModelAnswer(requestKey(text), askId, ModelKind.EMBEDDING, MODEL, outcome, 3L, 0L, 250L, NOON);
     }

@@ -131,6 +131,6 @@ abstract class PipelineContract {
     }
 
     private static Run run(String id) {
-        return new Run(id, "clinical_trials", "file:somewhere", Map.of(), null, 1L, Instant.EPOCH, 0, 0, null);
+        return new Run(id, "clinical_trials", "file:somewhere", Map.of(), null, 1L, Instant.EPOCH, 0, 0, null, false);
     }
 }

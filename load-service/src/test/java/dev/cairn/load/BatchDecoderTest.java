@@ -65,7 +65,7 @@ class BatchDecoderTest {
 
     @Test
     void runsAndWorkItemsAndDeadLettersAreKept() {
-        var run = new Run("run", "clinical_trials", "file:x", Map.of(), null, 1L, Studies.TIME, 0, 0, null);
+        var run = new Run("run", "clinical_trials", "file:x", Map.of(), null, 1L, Studies.TIME, 0, 0, null, false);
         var letter = new DeadLetters(InstantSource.fixed(Studies.TIME))
                 .of(HEADER, new PipelineException(ErrorCode.FIELD_MISSING, "no"), origin("raw", new byte[0]));
         decode(Topics.RUNS, run);

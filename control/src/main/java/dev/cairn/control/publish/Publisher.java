@@ -2,6 +2,7 @@ package dev.cairn.control.publish;
 
 import dev.cairn.kit.kafka.KafkaAccess;
 import dev.cairn.kit.kafka.TopicAdmin;
+import dev.cairn.schemas.Budget;
 import dev.cairn.schemas.LogEvent;
 import dev.cairn.schemas.Run;
 import dev.cairn.schemas.WorkItem;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Publishes runs. The run and all its items go out in one Kafka transaction: a publisher that dies leaves a whole run
@@ -34,16 +36,22 @@ public final class Publisher {
 
     /** Publishes a run and returns its id. Throws KAFKA_UNAVAILABLE or REGISTRY_UNAVAILABLE; then nothing went out. */
     public String publish(PublishRequest request) {
+        return publish(request, null);
+    }
+
+    /** The same with a bound on what the run's model may cost; null without one. */
+    public String publish(PublishRequest request, @Nullable Budget budget) {
         new TopicAdmin(kafka).require(List.of(Topics.RUNS, Topics.WORK_ITEMS, Topics.PROCESSING_LOG));
         var runId = runIds.next(request.dataType());
-        var records = records(runId, request, clock.instant().truncatedTo(ChronoUnit.MICROS));
+        var records = records(runId, request, budget, clock.instant().truncatedTo(ChronoUnit.MICROS));
         try (var outbox = new Outbox(kafka, "publish")) {
             outbox.send(records);
         }
         return runId;
     }
 
-    private List<ProducerRecord<String, byte[]>> records(String runId, PublishRequest request, Instant now) {
+    private List<ProducerRecord<String, byte[]>> records(
+            String runId, PublishRequest request, @Nullable Budget budget, Instant now) {
         var records = new ArrayList<ProducerRecord<String, byte[]>>();
         var run = Run.newBuilder()
                 .setRunId(runId)
@@ -52,6 +60,7 @@ public final class Publisher {
                 .setSettings(request.settings())
                 .setItems(request.items().size())
                 .setCreatedAt(now)
+                .setBudget(budget)
                 .build();
         records.add(kafka.record(Topics.RUNS, runId, run));
         for (var item : request.items()) {

@@ -41,7 +41,7 @@ public final class Cancellation {
     public void cancel(String runId) {
         var run = register.find(runId);
         var status = runs.find(runId).map(RunSummary::status).orElse(RunStatus.PUBLISHED);
-        if (status.finished() && status != RunStatus.CANCELLED) {
+        if (status.finished() && status != RunStatus.CANCELLED && status != RunStatus.PAUSED) {
             throw new PipelineException(ErrorCode.RUN_NOT_CANCELLABLE, "run " + runId + " has ended: it is " + status);
         }
         var cancelled =

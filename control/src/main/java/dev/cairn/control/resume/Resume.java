@@ -8,6 +8,7 @@ import dev.cairn.control.runs.RunRegister;
 import dev.cairn.kit.error.ErrorCode;
 import dev.cairn.kit.error.PipelineException;
 import dev.cairn.kit.kafka.KafkaAccess;
+import dev.cairn.schemas.Budget;
 import dev.cairn.schemas.LogEvent;
 import dev.cairn.schemas.Run;
 import dev.cairn.schemas.WorkItem;
@@ -21,6 +22,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Goes on with runs: publishes those of their items again that are not complete, as a new attempt with the frozen
@@ -75,10 +77,28 @@ public final class Resume {
                 .toList();
     }
 
-    /** Publishes items of a run as a new attempt, in one transaction. Throws RUN_NOT_FOUND or KAFKA_UNAVAILABLE. */
-    public void publish(String runId, Collection<Unfinished> items) {
+    /**
+     * Publishes items of a run as a new attempt, in one transaction.
+     *
+     * @param budget what the model may cost from here on; null: what the run's budget has left
+     * @throws PipelineException RUN_NOT_FOUND; RUN_NOT_RESUMABLE if the run's budget is spent; KAFKA_UNAVAILABLE
+     */
+    public void publish(String runId, Collection<Unfinished> items, @Nullable Budget budget) {
         var run = register.find(runId);
-        var resumed = Run.newBuilder(run).setAttempt(run.getAttempt() + 1).build();
+        if (run.getPaused() && budget == null) {
+            throw new PipelineException(
+                    ErrorCode.RUN_NOT_RESUMABLE, "the budget of run " + runId + " is spent: give it another with --budget");
+        }
+        var attempt = run.getAttempt() + 1;
+        var resumed = Run.newBuilder(run).setAttempt(attempt).setPaused(false);
+        if (budget != null) {
+            resumed.setBudget(Budget.newBuilder(budget).setAttempt(attempt).build());
+        }
+        publish(resumed.build(), items);
+    }
+
+    private void publish(Run resumed, Collection<Unfinished> items) {
+        var runId = resumed.getRunId();
         var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         var records = new ArrayList<ProducerRecord<String, byte[]>>();
         records.add(kafka.record(Topics.RUNS, runId, resumed));
@@ -90,7 +110,7 @@ public final class Resume {
                     resumed.getAttempt(),
                     item.source(),
                     item.parameters(),
-                    run.getSettings(),
+                    resumed.getSettings(),
                     now,
                     false);
             records.add(kafka.record(Topics.WORK_ITEMS, item.dataType() + "/" + item.entity(), work));

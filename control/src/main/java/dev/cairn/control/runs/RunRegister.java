@@ -84,7 +84,8 @@ public final class RunRegister {
                                 row.getTimestamp("created_at").toInstant(),
                                 row.getInt("attempt"),
                                 row.getInt("cancelled_attempts"),
-                                null))
+                                null,
+                                false))
                         : Optional.empty();
             }
         });

@@ -13,13 +13,15 @@ public enum RunStatus {
     /** An item could not be fetched whole. */
     FAILED,
     /** Somebody stopped it; what was loaded by then stays. */
-    CANCELLED;
+    CANCELLED,
+    /** Its budget is spent; what was loaded by then stays. */
+    PAUSED;
 
     /** True if nothing more will happen to the run by itself. */
     public boolean finished() {
         return switch (this) {
             case PUBLISHED, RUNNING -> false;
-            case COMPLETED, COMPLETED_WITH_ERRORS, FAILED, CANCELLED -> true;
+            case COMPLETED, COMPLETED_WITH_ERRORS, FAILED, CANCELLED, PAUSED -> true;
         };
     }
 }

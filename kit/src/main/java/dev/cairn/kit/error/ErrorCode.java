@@ -49,6 +49,7 @@ public enum ErrorCode {
     MODEL_ANSWER_UNDECODABLE(3010, BAD_RECORD, "The bytes of a model answer are not what its schema says."),
 
     RUN_CANCELLED(3011, BAD_RECORD, "The run was cancelled: its model is not asked any more."),
+    BUDGET_SPENT(3012, BAD_RECORD, "The run's budget is spent: it pauses until it is resumed with another."),
     ENRICHED_UNDECODABLE(4001, BAD_RECORD, "The bytes of a record to load are not what its schema says."),
     WRITER_UNKNOWN(4002, BAD_RECORD, "No writer knows the record's document."),
     VALUE_REJECTED(4003, BAD_RECORD, "PostgreSQL rejected a value (SQLSTATE 22) or a constraint (SQLSTATE 23)."),
@@ -72,7 +73,8 @@ public enum ErrorCode {
     RUN_NOT_CANCELLABLE(5014, FATAL, "A run that has ended cannot be cancelled."),
     RUN_NOT_RESUMABLE(5015, FATAL, "The run cannot be resumed: it is a replay, or nothing of it is left to do."),
     NOTHING_TO_REPLAY(5016, FATAL, "The run has no record that the replay could bring back."),
-    REPLAY_INCOMPLETE(5017, FATAL, "The topic does not hold all records of the run any more.");
+    REPLAY_INCOMPLETE(5017, FATAL, "The topic does not hold all records of the run any more."),
+    BUDGET_INVALID(5018, FATAL, "The budget cannot be read, or nobody knows the price of the model.");
 
     private final int number;
     private final ErrorKind kind;

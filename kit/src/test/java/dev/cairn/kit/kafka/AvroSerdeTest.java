@@ -36,7 +36,8 @@ class AvroSerdeTest {
             Instant.parse("2026-01-05T10:00:00Z"),
             0,
             0,
-            null);
+            null,
+            false);
 
     @Test
     void readsWhatItWrote() {

@@ -22,12 +22,14 @@ final class RunTable {
 
     private static final String SAVE = """
             insert into runs (run_id, data_type, source, settings, parent_run_id, items_total, created_at, attempt,
-                cancelled_attempts, budget)
-            values (?, ?, ?, ?::jsonb, ?, ?, ?, ?, ?, ?::jsonb)
+                cancelled_attempts, budget, paused)
+            values (?, ?, ?, ?::jsonb, ?, ?, ?, ?, ?, ?::jsonb, ?)
             on conflict (run_id) do update set data_type = excluded.data_type, source = excluded.source,
                 settings = excluded.settings, parent_run_id = excluded.parent_run_id,
-                items_total = excluded.items_total, created_at = excluded.created_at, attempt = excluded.attempt,
-                cancelled_attempts = excluded.cancelled_attempts, budget = excluded.budget""";
+                items_total = excluded.items_total, created_at = excluded.created_at,
+                attempt = greatest(runs.attempt, excluded.attempt),
+                cancelled_attempts = greatest(runs.cancelled_attempts, excluded.cancelled_attempts),
+                budget = excluded.budget, paused = excluded.paused""";
 
     private static final String CANCELLED_ATTEMPTS =
             "select run_id, cancelled_attempts from runs where run_id = any(?) and cancelled_attempts > 0";
@@ -40,7 +42,8 @@ final class RunTable {
                 select r.run_id, case
                     when count(*) filter (where i.status in
                              ('COMPLETED', 'COMPLETED_WITH_ERRORS', 'FAILED', 'CANCELLED')) >= r.items_total then case
-                        when count(*) filter (where i.status = 'CANCELLED') > 0 then 'CANCELLED'
+                        when count(*) filter (where i.status = 'CANCELLED') > 0
+                            then case when r.paused then 'PAUSED' else 'CANCELLED' end
                         when r.items_total > 0 and count(*) filter (where i.status = 'FAILED') >= r.items_total
                             then 'FAILED'
                         when count(*) filter (where i.status in ('COMPLETED_WITH_ERRORS', 'FAILED')) > 0
@@ -52,8 +55,8 @@ final class RunTable {
                 where r.run_id = any(?) group by r.run_id)
             update runs r set status = s.status,
                 started_at = coalesce(r.started_at, case when s.status <> 'PUBLISHED' then now() end),
-                finished_at = case when s.status in ('COMPLETED', 'COMPLETED_WITH_ERRORS', 'FAILED', 'CANCELLED')
-                    then now() end
+                finished_at = case when s.status in ('COMPLETED', 'COMPLETED_WITH_ERRORS', 'FAILED', 'CANCELLED',
+                    'PAUSED') then now() end
             from standing s where r.run_id = s.run_id and r.status <> s.status
             returning r.run_id, r.finished_at is not null""";
 
@@ -76,6 +79,7 @@ final class RunTable {
                 statement.setInt(8, run.getAttempt());
                 statement.setInt(9, run.getCancelledAttempts());
                 statement.setString(10, budget(run.getBudget()));
+                statement.setBoolean(11, run.getPaused());
                 statement.addBatch();
             }
             statement.executeBatch();
@@ -139,6 +143,7 @@ final class RunTable {
             return null;
         }
         var json = JSON.createObjectNode();
+        json.put("attempt", budget.getAttempt());
         json.put("calls", budget.getCalls());
         json.put("tokens", budget.getTokens());
         json.put("usd", budget.getUsd());

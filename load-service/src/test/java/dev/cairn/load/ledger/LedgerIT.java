@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.cairn.load.OpenTransaction;
 import dev.cairn.load.Studies;
+import dev.cairn.schemas.Budget;
 import dev.cairn.schemas.ItemError;
 import dev.cairn.schemas.ItemState;
 import dev.cairn.schemas.ItemStatus;
@@ -139,6 +140,25 @@ class LedgerIT extends OpenTransaction {
         assertThat(strings("select status from run_items where run_id = 'cancelled' and entity = 'open'"))
                 .containsExactly("RUNNING");
         assertThat(status("cancelled")).isEqualTo("RUNNING");
+    }
+
+    @Test
+    void aRunWhoseBudgetIsSpentIsPaused() throws Exception {
+        var open = published(resolve("spent", "open"));
+        Ledger.apply(connection, new Ledger.Changes(open, Map.of(), List.of(run("spent", 1))));
+        var paused = Run.newBuilder(run("spent", 1, 0, 1))
+                .setPaused(true)
+                .setBudget(new Budget(0, 10L, null, null))
+                .build();
+        Ledger.apply(connection, new Ledger.Changes(new TreeMap<>(), Map.of(), List.of(paused)));
+        assertThat(status("spent")).isEqualTo("PAUSED");
+        assertThat(strings("select budget ->> 'calls' from runs where run_id = 'spent'"))
+                .containsExactly("10");
+
+        Ledger.apply(connection, new Ledger.Changes(new TreeMap<>(), Map.of(), List.of(run("spent", 1, 0, 0))));
+        assertThat(strings("select cancelled_attempts from runs where run_id = 'spent'"))
+                .as("an older record of the run takes nothing back")
+                .containsExactly("1");
     }
 
     @Test
@@ -324,6 +344,7 @@ class LedgerIT extends OpenTransaction {
                 Studies.TIME,
                 attempt,
                 cancelledAttempts,
-                null);
+                null,
+                false);
     }
 }

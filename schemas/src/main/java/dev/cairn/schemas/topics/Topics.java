@@ -7,6 +7,7 @@ import dev.cairn.schemas.ItemStatus;
 import dev.cairn.schemas.LogEntry;
 import dev.cairn.schemas.ModelAnswer;
 import dev.cairn.schemas.ModelRequest;
+import dev.cairn.schemas.ModelSpending;
 import dev.cairn.schemas.PreparedRecord;
 import dev.cairn.schemas.RawRecord;
 import dev.cairn.schemas.Run;
@@ -52,6 +53,8 @@ public final class Topics {
             new Topic<>("dead-letters", DeadLetter.class, "record key", Cleanup.DELETE, retained());
     public static final Topic<ItemStatus> ITEM_STATUS =
             new Topic<>("item-status", ItemStatus.class, "run/data type/entity", Cleanup.COMPACT, Map.of());
+    public static final Topic<ModelSpending> MODEL_SPENDING = new Topic<>(
+            "model-spending", ModelSpending.class, "run/attempt/partition", Cleanup.COMPACT, Map.of());
     public static final Topic<LogEntry> PROCESSING_LOG =
             new Topic<>("processing-log", LogEntry.class, "run id", Cleanup.DELETE, retained());
 
@@ -67,6 +70,7 @@ public final class Topics {
             ENRICHED_RECORDS,
             DEAD_LETTERS,
             ITEM_STATUS,
+            MODEL_SPENDING,
             PROCESSING_LOG);
 
     private Topics() {}
