@@ -5,6 +5,7 @@ import dev.cairn.kit.error.PipelineException;
 import dev.cairn.schemas.Budget;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Reads what users type for {@code --budget}. */
 final class BudgetOption {
@@ -15,13 +16,17 @@ final class BudgetOption {
 
     private BudgetOption() {}
 
-    /** A budget that counts from the first attempt. Throws BUDGET_INVALID. */
-    static Budget parse(String text) {
+    /** A budget that counts from the first attempt; null for null. Throws BUDGET_INVALID. */
+    static @Nullable Budget parse(@Nullable String text) {
+        if (text == null) {
+            return null;
+        }
         var form = FORM.matcher(text.strip().toLowerCase(Locale.ROOT));
         if (!form.matches() || Long.parseLong(form.group(1)) == 0) {
             throw new PipelineException(
                     ErrorCode.BUDGET_INVALID,
-                    "the budget is \"" + text + "\": it must be a number above 0 of calls or tokens, such as 1000calls");
+                    "the budget is \"" + text
+                            + "\": it must be a number above 0 of calls or tokens, such as 1000calls");
         }
         var bound = Long.parseLong(form.group(1));
         var budget = Budget.newBuilder();

@@ -39,10 +39,11 @@ final class DeadLettersExportCommand extends DeadLetterSelection {
 
     @Override
     public Integer call() {
+        var filter = filter();
         var target = target();
         var payloads = new Payloads(target.kafka());
         var count = new AtomicLong();
-        new DeadLetters(target.database()).forEach(filter(), letter -> {
+        new DeadLetters(target.database()).forEach(filter, letter -> {
             output().line(line(letter, payloads));
             count.incrementAndGet();
         });

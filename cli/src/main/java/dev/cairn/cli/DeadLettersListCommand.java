@@ -16,7 +16,8 @@ final class DeadLettersListCommand extends DeadLetterSelection {
 
     @Override
     public Integer call() {
-        var groups = new DeadLetters(target().database()).groups(filter());
+        var filter = filter();
+        var groups = new DeadLetters(target().database()).groups(filter);
         output().result(groups, () -> groups.isEmpty() ? "no dead letters" : table(output(), groups));
         return ExitCodes.DONE;
     }

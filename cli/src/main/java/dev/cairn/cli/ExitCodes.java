@@ -13,6 +13,7 @@ final class ExitCodes {
     static final int DEAD_LETTERS = 3;
 
     private static final Set<ErrorCode> USAGE = EnumSet.of(
+            ErrorCode.BUDGET_INVALID,
             ErrorCode.CONFIGURATION_INVALID,
             ErrorCode.LIST_INVALID,
             ErrorCode.MODEL_NOT_CONFIGURED,

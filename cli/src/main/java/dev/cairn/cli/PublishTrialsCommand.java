@@ -81,12 +81,12 @@ final class PublishTrialsCommand extends TargetCommand {
 
     @Override
     public Integer call() throws InterruptedException {
+        var bound = BudgetOption.parse(budget);
         var uri = SourceUri.resolve(source, session().workingDirectory());
         var request = new PublishRequest(DATA_TYPE, uri, PublishRequest.settings(model, template), items(uri));
         var target = target();
         var kafka = target.kafka();
-        var runId = new Publisher(kafka, session().audit(kafka), session().clock())
-                .publish(request, budget == null ? null : BudgetOption.parse(budget));
+        var runId = new Publisher(kafka, session().audit(kafka), session().clock()).publish(request, bound);
         if (wait) {
             output().note("published " + runId + " with " + request.items().size() + " items");
             return follow(target, runId);

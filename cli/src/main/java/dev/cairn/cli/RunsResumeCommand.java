@@ -53,6 +53,7 @@ final class RunsResumeCommand extends TargetCommand {
 
     @Override
     public Integer call() throws InterruptedException {
+        var bound = BudgetOption.parse(budget);
         var target = target();
         var kafka = target.kafka();
         var resume = new Resume(
@@ -63,7 +64,7 @@ final class RunsResumeCommand extends TargetCommand {
             output().note(plan.unknown() + " items of the run were never read by load-service: publish them anew");
         }
         if (!dryRun) {
-            resume.publish(runId, plan.items(), budget == null ? null : BudgetOption.parse(budget));
+            resume.publish(runId, plan.items(), bound);
             if (wait) {
                 output().note(text(plan));
                 return follow(target, runId);

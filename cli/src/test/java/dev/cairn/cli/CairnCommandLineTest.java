@@ -37,10 +37,16 @@ class CairnCommandLineTest {
                 "runs list",
                 "runs show",
                 "runs diff",
+                "runs resume",
+                "runs cancel",
+                "replay",
+                "log",
                 "reconcile",
                 "dead-letters",
                 "dead-letters list",
                 "dead-letters show",
+                "dead-letters redrive",
+                "dead-letters export",
                 "lag",
                 "search",
                 "topics",
@@ -65,10 +71,19 @@ class CairnCommandLineTest {
             ''                                                         | say which command
             runs                                                       | say which: runs list, runs show, runs diff
             rums list                                                  | Did you mean: cairn runs?
-            runs show                                                  | Missing required parameter: 'RUN'
+            runs show                                                  | say which run, or --entity
             dead-letters                                               | say which: dead-letters list, dead-letters show
             dead-letters list --stage nowhere                          | [INGEST, TRANSFORM, EMBED, LOAD]
             dead-letters show one                                      | 'one' is not a long
+            dead-letters redrive                                       | say which: --run, --stage, --code, --id or --all
+            runs resume                                                | Missing required parameter: 'RUN'
+            runs cancel                                                | Missing required parameter: 'RUN'
+            runs resume ct-1 --budget 5                                | such as 1000calls
+            publish clinical_trials --limit 1 --budget 0calls          | such as 1000calls
+            replay --run ct-1                                          | Missing required option: '--from=TOPIC'
+            replay --run ct-1 --from nowhere                           | [raw, prepared, enriched]
+            replay --run ct-1 --from prepared --model none             | only a replay from raw
+            log --limit 0                                              | --limit must be at least 1
             runs diff ct-1                                             | Missing required parameter: 'TO'
             runs diff ct-1 ct-2 --limit -1                             | --limit must not be negative
             runs list --limit 0                                        | --limit must be at least 1

@@ -64,7 +64,10 @@ final class Refusals {
         runs.find(request.asked().getRunId()).map(Run::getBudget).ifPresent(budget -> {
             if (request.asked().getAttempt() >= budget.getAttempt()) {
                 spending.add(
-                        request.asked().getRunId(), budget, request.partition().source().partition(), tokens);
+                        request.asked().getRunId(),
+                        budget,
+                        request.partition().source().partition(),
+                        tokens);
             }
         });
     }

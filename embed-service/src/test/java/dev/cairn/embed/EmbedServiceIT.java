@@ -174,12 +174,14 @@ class EmbedServiceIT {
     void pausesARunWhoseBudgetIsSpentAndGoesOnWithAnother() {
         provider.latency = Duration.ofMillis(20);
         var inFlight = provider.limits().concurrency() * provider.limits().batchCount();
-        flow.send(Topics.RUNS, Samples.RUN, run(1).setBudget(new Budget(1, 300L, null, null)).build());
+        flow.send(
+                Topics.RUNS,
+                Samples.RUN,
+                run(1).setBudget(new Budget(1, 300L, null, null)).build());
         flow.flush();
         flow.askAgain(1, "bounded-", 2_000, texts("bounded", 2_000));
 
-        var stopped = await().atMost(PATIENCE)
-                .until(() -> flow.newest(Topics.RUNS), Run::getPaused);
+        var stopped = await().atMost(PATIENCE).until(() -> flow.newest(Topics.RUNS), Run::getPaused);
         assertThat(stopped.getCancelledAttempts()).isEqualTo(2);
         awaitQuiet("bounded-");
         assertThat(provider.calls()).isBetween(300, 300 + inFlight);
@@ -191,7 +193,9 @@ class EmbedServiceIT {
         flow.send(
                 Topics.RUNS,
                 Samples.RUN,
-                run(2).setCancelledAttempts(2).setBudget(new Budget(2, 10_000L, null, null)).build());
+                run(2).setCancelledAttempts(2)
+                        .setBudget(new Budget(2, 10_000L, null, null))
+                        .build());
         flow.flush();
         flow.askAgain(2, "again-", 2_000, texts("bounded", 2_000));
         await().atMost(PATIENCE).until(() -> enriched("again-") == 2_000);
@@ -211,9 +215,7 @@ class EmbedServiceIT {
 
     /** What was paid for has come out, and nothing more is asked. */
     private void awaitQuiet(String prefix) {
-        await().atMost(PATIENCE)
-                .during(Duration.ofSeconds(2))
-                .until(() -> enriched(prefix) == provider.calls());
+        await().atMost(PATIENCE).during(Duration.ofSeconds(2)).until(() -> enriched(prefix) == provider.calls());
     }
 
     private long enriched(String prefix) {

@@ -9,6 +9,7 @@ import dev.cairn.schemas.ItemError;
 import dev.cairn.schemas.WorkItem;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -95,6 +97,7 @@ final class ItemIngester {
         private final ConsumerRecord<String, byte[]> work;
         private final WorkItem item;
         private final CommitGuard guard;
+        private final Instant began = clock.instant();
         private Cursor cursor = Cursor.START;
 
         Progress(PartitionSession session, ConsumerRecord<String, byte[]> work, WorkItem item, CommitGuard guard) {
@@ -212,7 +215,7 @@ final class ItemIngester {
             var started = clock.instant();
             if (page.last()) {
                 batch.add(records.sealed(item, next.records(), null, clock.instant()));
-                commitLast(batch, next);
+                commitLast(batch, next, null);
                 metrics.item(ItemOutcome.COMPLETED);
                 log.info(
                         "event=item_completed run={} entity=\"{}\" pages={} records={}",
@@ -241,13 +244,16 @@ final class ItemIngester {
             var batch = new ArrayList<ProducerRecord<String, byte[]>>();
             batch.add(records.deadLetter(work, item, error, clock.instant()));
             batch.add(records.sealed(item, cursor.records(), error, clock.instant()));
-            commitLast(batch, cursor);
+            commitLast(batch, cursor, error);
             metrics.item(ItemOutcome.FAILED);
         }
 
-        private void commitLast(List<ProducerRecord<String, byte[]>> batch, Cursor end) throws InterruptedException {
+        private void commitLast(List<ProducerRecord<String, byte[]>> batch, Cursor end, @Nullable ItemError error)
+                throws InterruptedException {
             var stored = stored(end, true);
+            var now = clock.instant();
             batch.add(records.cursor(work.partition(), stored));
+            batch.add(records.fetched(item, end, error, Duration.between(began, now), now));
             guard.run(() -> session.commitLast(batch, stored, partition(work), work.offset()));
         }
 

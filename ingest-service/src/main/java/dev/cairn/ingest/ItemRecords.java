@@ -8,6 +8,8 @@ import dev.cairn.schemas.DeadLetter;
 import dev.cairn.schemas.IngestCursor;
 import dev.cairn.schemas.ItemError;
 import dev.cairn.schemas.ItemSealed;
+import dev.cairn.schemas.LogEntry;
+import dev.cairn.schemas.LogEvent;
 import dev.cairn.schemas.RawPayload;
 import dev.cairn.schemas.RawRecord;
 import dev.cairn.schemas.RecordHeader;
@@ -15,9 +17,11 @@ import dev.cairn.schemas.Stage;
 import dev.cairn.schemas.WorkItem;
 import dev.cairn.schemas.topics.Topics;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -63,6 +67,24 @@ final class ItemRecords {
     /** The cursor of an item, for the partition of its work item. */
     ProducerRecord<String, byte[]> cursor(int partition, IngestCursor cursor) {
         return kafka.record(Topics.INGEST_CURSORS, partition, ItemKey.of(cursor).text(), cursor);
+    }
+
+    /** For the processing log: the item was read to its end, or to where it failed. */
+    ProducerRecord<String, byte[]> fetched(
+            WorkItem item, Cursor end, @Nullable ItemError error, Duration took, Instant now) {
+        var entry = LogEntry.newBuilder()
+                .setAt(now)
+                .setEvent(LogEvent.ITEM_FETCHED)
+                .setActor("ingest")
+                .setRunId(item.getRunId())
+                .setDataType(item.getDataType())
+                .setEntity(item.getEntity())
+                .setAttempt(item.getAttempt())
+                .setCounts(Map.of("pages", (long) end.pages(), "records", end.records()))
+                .setDurationMillis(took.toMillis())
+                .setError(error)
+                .build();
+        return kafka.record(Topics.PROCESSING_LOG, item.getRunId(), entry);
     }
 
     /** The work item as a dead letter; {@code item} is null if it could not be decoded. */

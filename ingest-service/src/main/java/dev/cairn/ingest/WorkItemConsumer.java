@@ -99,8 +99,13 @@ final class WorkItemConsumer implements Runnable, ConsumerRebalanceListener {
     private void consumeUntilFailure() throws InterruptedException {
         try {
             new TopicAdmin(kafka)
-                    .require(
-                            List.of(Topics.WORK_ITEMS, Topics.INGEST_CURSORS, Topics.RAW_RECORDS, Topics.DEAD_LETTERS));
+                    .require(List.of(
+                            Topics.RUNS,
+                            Topics.WORK_ITEMS,
+                            Topics.INGEST_CURSORS,
+                            Topics.RAW_RECORDS,
+                            Topics.DEAD_LETTERS,
+                            Topics.PROCESSING_LOG));
         } catch (PipelineException e) {
             retryLater(e);
             return;

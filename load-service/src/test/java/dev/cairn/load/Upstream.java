@@ -37,7 +37,8 @@ final class Upstream implements AutoCloseable {
     }
 
     void run(String runId, long items) {
-        var run = new Run(runId, DATA_TYPE, "file:studies.json", SETTINGS, null, items, Studies.TIME, 0, 0, null, false);
+        var run =
+                new Run(runId, DATA_TYPE, "file:studies.json", SETTINGS, null, items, Studies.TIME, 0, 0, null, false);
         send(Topics.RUNS, runId, run);
     }
 

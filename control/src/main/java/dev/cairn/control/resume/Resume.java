@@ -87,7 +87,8 @@ public final class Resume {
         var run = register.find(runId);
         if (run.getPaused() && budget == null) {
             throw new PipelineException(
-                    ErrorCode.RUN_NOT_RESUMABLE, "the budget of run " + runId + " is spent: give it another with --budget");
+                    ErrorCode.RUN_NOT_RESUMABLE,
+                    "the budget of run " + runId + " is spent: give it another with --budget");
         }
         var attempt = run.getAttempt() + 1;
         var resumed = Run.newBuilder(run).setAttempt(attempt).setPaused(false);

@@ -103,24 +103,25 @@ class PublisherIT {
     /** A transaction is committed a moment before its markers are written, and its records can be read. */
     private static List<Run> runs(PipelineEnvironment environment, String runId) {
         return new TopicReader(environment.kafka(), Duration.ofSeconds(20))
-                .awaitValues(
-                        Topics.RUNS,
-                        runs -> runs.stream().anyMatch(run -> run.getRunId().equals(runId)))
-                .stream()
+                        .awaitValues(
+                                Topics.RUNS,
+                                runs -> runs.stream()
+                                        .anyMatch(run -> run.getRunId().equals(runId)))
+                        .stream()
                         .filter(run -> run.getRunId().equals(runId))
                         .toList();
     }
 
     private static List<WorkItem> items(PipelineEnvironment environment, String runId) {
         return new TopicReader(environment.kafka(), Duration.ofSeconds(20))
-                .awaitValues(
-                        Topics.WORK_ITEMS,
-                        items -> items.stream()
-                                        .filter(item -> item.getRunId().equals(runId))
-                                        .count()
-                                == 30)
-                .stream()
-                .filter(item -> item.getRunId().equals(runId))
+                        .awaitValues(
+                                Topics.WORK_ITEMS,
+                                items -> items.stream()
+                                                .filter(item -> item.getRunId().equals(runId))
+                                                .count()
+                                        == 30)
+                        .stream()
+                        .filter(item -> item.getRunId().equals(runId))
                         .toList();
     }
 

@@ -62,7 +62,8 @@ class RunNumbersIT {
                         .containsExactlyElementsOf(IntStream.rangeClosed(1, published(entity))
                                 .mapToObj(Long::valueOf)
                                 .toList());
-                assertThat(numbered.stream().map(EntityRun::runId)).containsExactlyElementsOf(inTopic(environment, entity));
+                assertThat(numbered.stream().map(EntityRun::runId))
+                        .containsExactlyElementsOf(inTopic(environment, entity));
             }
         } finally {
             threads.shutdownNow();
@@ -81,7 +82,8 @@ class RunNumbersIT {
                     .map(entity -> new NewItem(entity, Map.of()))
                     .collect(Collectors.toList());
             Collections.rotate(items, publisher);
-            target.publish(new PublishRequest("clinical_trials", URI.create("file:/x"), Map.of("model", "none"), items));
+            target.publish(
+                    new PublishRequest("clinical_trials", URI.create("file:/x"), Map.of("model", "none"), items));
         }
         return null;
     }
@@ -94,11 +96,13 @@ class RunNumbersIT {
     private static List<String> inTopic(PipelineEnvironment environment, String entity) {
         var kafka = environment.kafka();
         return new TopicReader(kafka, Duration.ofSeconds(20))
-                .read(kafka.name(Topics.WORK_ITEMS), stored -> kafka.serde(Topics.WORK_ITEMS)
-                        .decode(stored.value(), ErrorCode.INGEST_UNDECODABLE))
-                .stream()
-                .filter(item -> item.getEntity().equals(entity))
-                .map(item -> item.getRunId())
-                .toList();
+                        .read(
+                                kafka.name(Topics.WORK_ITEMS),
+                                stored -> kafka.serde(Topics.WORK_ITEMS)
+                                        .decode(stored.value(), ErrorCode.INGEST_UNDECODABLE))
+                        .stream()
+                        .filter(item -> item.getEntity().equals(entity))
+                        .map(item -> item.getRunId())
+                        .toList();
     }
 }

@@ -65,7 +65,11 @@ public final class TopicFollower implements AutoCloseable {
                 try {
                     follow();
                 } catch (KafkaException | PipelineException e) {
-                    log.warn("event=topic_unreadable topic={} retry_in={} reason=\"{}\"", topic.baseName(), RETRY, e.toString());
+                    log.warn(
+                            "event=topic_unreadable topic={} retry_in={} reason=\"{}\"",
+                            topic.baseName(),
+                            RETRY,
+                            e.toString());
                     var unused = stopped(RETRY);
                 }
             }
@@ -84,7 +88,8 @@ public final class TopicFollower implements AutoCloseable {
             var ends = consumer.endOffsets(partitions);
             while (!stopped(Duration.ZERO)) {
                 if (current.getCount() > 0
-                        && ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue())) {
+                        && ends.entrySet().stream()
+                                .allMatch(end -> consumer.position(end.getKey()) >= end.getValue())) {
                     current.countDown();
                 }
                 consumer.poll(POLL).forEach(receiver);

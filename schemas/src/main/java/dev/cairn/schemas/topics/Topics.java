@@ -53,8 +53,8 @@ public final class Topics {
             new Topic<>("dead-letters", DeadLetter.class, "record key", Cleanup.DELETE, retained());
     public static final Topic<ItemStatus> ITEM_STATUS =
             new Topic<>("item-status", ItemStatus.class, "run/data type/entity", Cleanup.COMPACT, Map.of());
-    public static final Topic<ModelSpending> MODEL_SPENDING = new Topic<>(
-            "model-spending", ModelSpending.class, "run/attempt/partition", Cleanup.COMPACT, Map.of());
+    public static final Topic<ModelSpending> MODEL_SPENDING =
+            new Topic<>("model-spending", ModelSpending.class, "run/attempt/partition", Cleanup.COMPACT, Map.of());
     public static final Topic<LogEntry> PROCESSING_LOG =
             new Topic<>("processing-log", LogEntry.class, "run id", Cleanup.DELETE, retained());
 
