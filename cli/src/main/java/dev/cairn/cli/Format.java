@@ -21,6 +21,11 @@ final class Format {
         return count == null ? UNKNOWN : count;
     }
 
+    /** A number that follows from samples; a table sets it as a number. */
+    static Number rough(long count) {
+        return new Rough(count);
+    }
+
     static String time(@Nullable Instant instant) {
         return instant == null ? "" : SECOND.format(instant);
     }
@@ -46,5 +51,38 @@ final class Format {
             return "";
         }
         return text.length() <= length ? text : text.substring(0, length - 1) + "…";
+    }
+
+    private static final class Rough extends Number {
+        private final long count;
+
+        Rough(long count) {
+            this.count = count;
+        }
+
+        @Override
+        public int intValue() {
+            return (int) count;
+        }
+
+        @Override
+        public long longValue() {
+            return count;
+        }
+
+        @Override
+        public float floatValue() {
+            return count;
+        }
+
+        @Override
+        public double doubleValue() {
+            return count;
+        }
+
+        @Override
+        public String toString() {
+            return "~" + count;
+        }
     }
 }

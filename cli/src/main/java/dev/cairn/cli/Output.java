@@ -46,6 +46,21 @@ final class Output {
         command.getOut().flush();
     }
 
+    /** Prints one of a sequence of results: as a line of JSON, or as text. */
+    void next(Object value, Supplier<String> text) {
+        if (json) {
+            line(value);
+        } else {
+            command.getOut().println(text.get());
+            command.getOut().flush();
+        }
+    }
+
+    /** True if the user asked for JSON. */
+    boolean json() {
+        return json;
+    }
+
     /** Tells people how things go; not part of the result. */
     void note(String text) {
         command.getErr().println(text);

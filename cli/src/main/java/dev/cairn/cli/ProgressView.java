@@ -93,7 +93,8 @@ final class ProgressView {
                     stage.lag(),
                     Format.duration(stage.eta()));
         }
-        return table + items(snapshot) + "\n";
+        return table + items(snapshot) + "\n"
+                + snapshot.forecast().map(run -> LagView.line(run) + "\n").orElse("");
     }
 
     private static String line(Snapshot snapshot) {
@@ -102,7 +103,8 @@ final class ProgressView {
                                 + rate(stage) + "/s, lag " + stage.lag()
                                 + (stage.eta() == null ? "" : ", ETA " + Format.duration(stage.eta())) + ")")
                         .collect(Collectors.joining("  "))
-                + "  " + items(snapshot);
+                + "  " + items(snapshot)
+                + snapshot.forecast().map(run -> "; " + LagView.line(run)).orElse("");
     }
 
     private static String rate(StageProgress stage) {

@@ -1,14 +1,21 @@
 package dev.cairn.cli;
 
+import dev.cairn.control.estimate.HeldAnswers;
 import dev.cairn.control.publish.DiseaseList;
 import dev.cairn.control.publish.DiseaseSearch;
 import dev.cairn.control.publish.NewItem;
 import dev.cairn.control.publish.PublishRequest;
 import dev.cairn.control.publish.Publisher;
 import dev.cairn.control.publish.SourceUri;
+import dev.cairn.ingest.http.SourceUris;
+import dev.cairn.kit.config.ConfigReader;
+import dev.cairn.kit.error.ErrorCode;
+import dev.cairn.kit.error.PipelineException;
+import dev.cairn.kit.model.ModelPrices;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -24,6 +31,7 @@ import picocli.CommandLine.Option;
         })
 final class PublishTrialsCommand extends TargetCommand {
     private static final String DATA_TYPE = "clinical_trials";
+    private static final int MAX_SAMPLE = 1000;
     private static final String LIVE_API = "https://clinicaltrials.gov/api/v2";
 
     @Option(
@@ -72,6 +80,20 @@ final class PublishTrialsCommand extends TargetCommand {
     @Option(names = "--wait", description = "Show progress and wait until every record has its outcome.")
     private boolean wait;
 
+    @Option(
+            names = "--estimate",
+            description =
+                    "Publish nothing; say how many records there are and what the model would cost, from a sample."
+                            + " Prices come from the file that CAIRN_MODEL_PRICES names.")
+    private boolean estimate;
+
+    @Option(
+            names = "--sample",
+            paramLabel = "N",
+            defaultValue = "200",
+            description = "Records to look at for --estimate. Default: ${DEFAULT-VALUE}.")
+    private int sample;
+
     PublishTrialsCommand(Session session) {
         super(session);
     }
@@ -84,6 +106,9 @@ final class PublishTrialsCommand extends TargetCommand {
         var bound = BudgetOption.parse(budget);
         var uri = SourceUri.resolve(source, session().workingDirectory());
         var request = new PublishRequest(DATA_TYPE, uri, PublishRequest.settings(model, template), items(uri));
+        if (estimate) {
+            return estimate(request);
+        }
         var target = target();
         var kafka = target.kafka();
         var runId = new Publisher(kafka, session().audit(kafka), session().clock()).publish(request, bound);
@@ -94,6 +119,38 @@ final class PublishTrialsCommand extends TargetCommand {
         var published = new Published(runId, DATA_TYPE, request.items().size());
         output().result(published, () -> runId);
         return ExitCodes.DONE;
+    }
+
+    private int estimate(PublishRequest request) throws InterruptedException {
+        if (wait) {
+            throw usage("--estimate publishes nothing to --wait for");
+        }
+        if (sample < 1 || sample > MAX_SAMPLE) {
+            throw usage("--sample must be 1 to " + MAX_SAMPLE);
+        }
+        var reader = new ConfigReader(session().environment());
+        var prices = ModelPrices.read(reader);
+        reader.finish();
+        var found = new RunEstimator(prices, heldAnswers(), session().clock()).estimate(request, sample);
+        var view = new EstimateView(
+                DATA_TYPE,
+                SourceUris.redacted(request.source().toString()),
+                request.settings().getOrDefault(PublishRequest.MODEL, PublishRequest.NO_MODEL),
+                found);
+        output().result(view, () -> view.text(output()));
+        return ExitCodes.DONE;
+    }
+
+    /** What a run would cost is asked before there is a stack, too. */
+    private Optional<HeldAnswers> heldAnswers() {
+        try {
+            return Optional.of(new HeldAnswers(target().database()));
+        } catch (PipelineException e) {
+            if (e.code() == ErrorCode.STACK_NOT_FOUND) {
+                return Optional.empty();
+            }
+            throw e;
+        }
     }
 
     private List<NewItem> items(URI uri) {

@@ -13,6 +13,7 @@ import picocli.CommandLine.Parameters;
         name = "show",
         description = {
             "One run: its items, its records by outcome, its cost, and what went wrong.",
+            "A run that is under way is watched for two seconds, to tell how long it still needs and what bounds it.",
             "Or, with --entity, all runs of one entity by their numbers."
         })
 final class RunsShowCommand extends TargetCommand {
@@ -34,13 +35,13 @@ final class RunsShowCommand extends TargetCommand {
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws InterruptedException {
         if ((runId == null) == (entity == null)) {
             throw usage("say which run, or --entity for all runs of an entity");
         }
         if (runId != null) {
-            var report = RunReport.of(target().database(), runId);
-            output().result(report, () -> report.text(output()));
+            var view = RunView.of(target(), session(), output(), runId);
+            output().result(view, () -> view.text(output()));
         } else if (entity != null) {
             var runs = new Runs(target().database()).ofEntity(dataType, entity);
             output().result(runs, () -> runs.isEmpty() ? "no runs of " + dataType + " " + entity : table(runs));

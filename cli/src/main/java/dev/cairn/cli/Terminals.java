@@ -17,9 +17,13 @@ final class Terminals {
         return Boolean.getBoolean(ERROR);
     }
 
+    static boolean out() {
+        return Boolean.getBoolean(OUT);
+    }
+
     /** Colour on a terminal only, and not where the user wants none (https://no-color.org). */
     static Ansi colours(Map<String, String> environment) {
         var unwanted = !environment.getOrDefault("NO_COLOR", "").isEmpty();
-        return Boolean.getBoolean(OUT) && !unwanted ? Ansi.ON : Ansi.OFF;
+        return out() && !unwanted ? Ansi.ON : Ansi.OFF;
     }
 }

@@ -89,6 +89,10 @@ class CairnCommandLineTest {
             runs list --limit 0                                        | --limit must be at least 1
             runs list --limit many                                     | 'many' is not an int
             search --limit 0 words                                     | --limit at least 1
+            lag --watch --every 0                                      | --every must be 1 to 3600 seconds
+            lag --watch --looks 0                                      | --looks must be at least 1
+            lag --serve 70000                                          | --serve must be a port
+            lag --serve 0 --watch                                      | --serve and --watch exclude each other
             service nothing                                            | [ingest, transform, embed, load]
             up --services ingest,nothing                               | --services has "nothing"
             publish clinical_trials                                    | this would fetch every study
@@ -143,6 +147,14 @@ class CairnCommandLineTest {
         var failed = run(NOBODY_THERE, "topics list");
         assertThat(failed.err()).contains("no broker answers at 127.0.0.1:1", "KAFKA_UNAVAILABLE");
         assertThat(failed.exitCode()).isEqualTo(ExitCodes.FAILED);
+    }
+
+    @Test
+    void keepsWatchingWhereNoBrokerAnswers() {
+        var watched = run(NOBODY_THERE, "lag --watch --looks 1");
+        assertThat(watched.err()).contains("no broker answers at 127.0.0.1:1", "KAFKA_UNAVAILABLE");
+        assertThat(watched.out()).isEmpty();
+        assertThat(watched.exitCode()).isZero();
     }
 
     @Test

@@ -3,10 +3,19 @@ package dev.cairn.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.cairn.control.progress.Outlooks;
+import dev.cairn.kit.service.HttpConfig;
 import dev.cairn.testing.PipelineEnvironment;
 import dev.cairn.testing.PipelineExtension;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -134,7 +143,7 @@ class CommandsIT {
     void nothingLagsOnceTheRunIsDone() {
         // The embed service commits the offsets of its requests a moment after the answers.
         Awaitility.await()
-                .untilAsserted(() -> assertThat(json("lag", "--json"))
+                .untilAsserted(() -> assertThat(json("lag", "--json").get("partitions"))
                         .isNotEmpty()
                         .allSatisfy(partition -> assertThat(partition.get("lag").intValue())
                                 .as(partition.toString())
@@ -142,6 +151,81 @@ class CommandsIT {
         assertThat(run("lag").out())
                 .contains(group("ingest"), group("transform"), group("embed"), group("embed-workers"), group("load"));
         assertThat(run("lag", "--partitions").out()).contains("PARTITION", "DATABASE");
+        assertThat(run("lag").out()).contains("no run is under way");
+    }
+
+    @Test
+    void lagAndRunsShowTellWhatIsToCome() {
+        pipeline.execute("insert into runs (run_id, data_type, status, items_total) values"
+                + " ('ct-open', 'clinical_trials', 'RUNNING', 2)");
+        pipeline.execute("insert into run_items (run_id, data_type, entity, status, expected, loaded) values"
+                + " ('ct-open', 'clinical_trials', 'one', 'RUNNING', 10, 4)");
+        try {
+            var watched = run("lag", "--watch", "--every", "1", "--looks", "2", "--json");
+            assertThat(watched.out().lines()).hasSize(2);
+            var lines = watched.out().lines().toList();
+            assertThat(RunningPipeline.parse(lines.get(0)).at("/topics/0/rate").isNull())
+                    .isTrue();
+            assertThat(RunningPipeline.parse(lines.get(1)).at("/topics/0/rate").doubleValue())
+                    .isZero();
+            assertThat(run("lag").out())
+                    .containsPattern(
+                            "ct-open +4 +\\? +estimating +estimating: 1 of 2 items are still to be fetched +the source");
+
+            var forecast = json("runs", "show", "ct-open", "--json").get("forecast");
+            assertThat(forecast.get("done").intValue()).isEqualTo(4);
+            assertThat(forecast.get("total").isNull()).isTrue();
+            assertThat(forecast.get("bound").textValue()).isEqualTo("SOURCE");
+            assertThat(run("runs", "show", "ct-open").out())
+                    .contains("forecast  4 of ? records, 0/s, ETA estimating: 1 of 2 items are still to be fetched,"
+                            + " bounded by the source");
+
+            pipeline.execute("update runs set items_total = 1 where run_id = 'ct-open'");
+            assertThat(run("runs", "show", "ct-open").out())
+                    .contains("4 of 10 records (40 %), 0/s, ETA estimating: no record got its outcome lately");
+        } finally {
+            pipeline.execute("delete from run_items where run_id = 'ct-open'");
+            pipeline.execute("delete from runs where run_id = 'ct-open'");
+        }
+    }
+
+    @Test
+    void lagIsServedToPrometheus() throws Exception {
+        var target = new Target(environment.environment(), Optional.empty());
+        var outlooks = new Outlooks(target.kafka(), target.database(), Clock.systemUTC());
+        try (var exporter = LagExporter.start(outlooks, new HttpConfig("127.0.0.1", 0), Duration.ofMillis(200))) {
+            var http = HttpClient.newHttpClient();
+            var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + exporter.port() + "/metrics"))
+                    .build();
+            Awaitility.await()
+                    .untilAsserted(() -> assertThat(http.send(request, HttpResponse.BodyHandlers.ofString())
+                                    .body())
+                            .contains("cairn_lag_records{group=\"" + group("load") + "\",partition=\"0\",topic=\""
+                                    + group("enriched-records") + "\"} 0.0")
+                            .doesNotContain(runId()));
+        }
+    }
+
+    @Test
+    void estimatesSubtractTheAnswersThatAreHeld() {
+        var held = json("publish", "clinical_trials", "--source", "file:studies", "--estimate", "--json");
+        assertThat(held.get("records").intValue()).isEqualTo(20);
+        assertThat(held.get("invalid").intValue()).isEqualTo(2);
+        assertThat(held.get("held").intValue()).isEqualTo(18);
+        assertThat(held.get("calls").intValue()).isZero();
+        assertThat(held.get("tokens").intValue()).isZero();
+
+        run("generate", "clinical_trials", "--count", "40", "--invalid-every", "10", "--out", "more");
+        var half = json("publish", "clinical_trials", "--source", "file:more", "--estimate", "--json");
+        assertThat(half.get("held").intValue()).isEqualTo(18);
+        assertThat(half.get("calls").intValue()).isEqualTo(18);
+
+        var other = json(
+                "publish", "clinical_trials", "--source", "file:studies", "--model", "openai", "--estimate", "--json");
+        assertThat(other.get("calls").intValue())
+                .as("no other model's answers are held")
+                .isEqualTo(18);
+        assertThat(json("runs", "list", "--json").findValuesAsText("run_id")).containsExactly(runId());
     }
 
     @Test

@@ -24,9 +24,11 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
 class ProgressViewTest {
-    private static final Snapshot UNHEARD_OF = new Snapshot(Optional.empty(), stages(0));
-    private static final Snapshot UNDER_WAY = new Snapshot(Optional.of(Reports.running()), stages(4));
-    private static final Snapshot FINISHED = new Snapshot(Optional.of(Reports.finished()), stages(10));
+    private static final Snapshot UNHEARD_OF = new Snapshot(Optional.empty(), Optional.empty(), stages(0));
+    private static final Snapshot UNDER_WAY =
+            new Snapshot(Optional.of(Reports.running()), Optional.of(Reports.forecast()), stages(4));
+    private static final Snapshot FINISHED =
+            new Snapshot(Optional.of(Reports.finished()), Optional.empty(), stages(10));
 
     private final StringWriter err = new StringWriter();
     private final Output output = new Output(new CommandLine(CommandSpec.create()).setErr(new PrintWriter(err)), false);
@@ -44,7 +46,8 @@ class ProgressViewTest {
                         line -> assertThat(line).contains("waiting for load-service to read the run"),
                         line -> assertThat(line)
                                 .startsWith("load 4 (2/s, lag 6, ETA 3.0 s)")
-                                .contains("items 0 of 2 completed, 0 failed; records ? expected, 0 dead"),
+                                .contains("items 0 of 2 completed, 0 failed; records ? expected, 0 dead")
+                                .endsWith("; 4 of 10 records (40 %), 2/s, ETA 3.0 s, bounded by the model's CPU"),
                         line -> assertThat(line).contains("items 2 of 2 completed", "records 10 expected, 1 dead"));
     }
 
@@ -54,7 +57,8 @@ class ProgressViewTest {
 
         assertThat(err.toString())
                 .containsPattern("STAGE +DONE +RATE/S +LAG +ETA")
-                .containsOnlyOnce("\u001B[3A\r");
+                .contains("4 of 10 records (40 %), 2/s, ETA 3.0 s, bounded by the model's CPU\n")
+                .containsOnlyOnce("\u001B[4A\r");
     }
 
     @Test

@@ -1,10 +1,14 @@
 package dev.cairn.cli;
 
+import dev.cairn.control.lag.Queue;
+import dev.cairn.control.progress.Bound;
+import dev.cairn.control.progress.RunForecast;
 import dev.cairn.control.runs.ItemCounts;
 import dev.cairn.control.runs.ModelUsage;
 import dev.cairn.control.runs.RecordCounts;
 import dev.cairn.control.runs.RunStatus;
 import dev.cairn.control.runs.RunSummary;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +27,21 @@ final class Reports {
     /** The same a little earlier. */
     static RunSummary running() {
         return run(RunStatus.RUNNING, new RecordCounts(null, 4, 0, 0, 0, null), null);
+    }
+
+    /** The second of them, with a total by now. */
+    static RunForecast forecast() {
+        return new RunForecast(
+                "ct-1",
+                "clinical_trials",
+                RunStatus.RUNNING,
+                4,
+                10L,
+                2.0,
+                Duration.ofSeconds(3),
+                Bound.MODEL_CPU,
+                null,
+                Map.of(Queue.MODEL, 6L));
     }
 
     private static RunSummary run(RunStatus status, RecordCounts records, @Nullable Instant end) {

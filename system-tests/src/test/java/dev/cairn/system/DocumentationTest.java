@@ -8,6 +8,7 @@ import dev.cairn.kit.config.ConfigKey;
 import dev.cairn.kit.db.DatabaseConfig;
 import dev.cairn.kit.error.ErrorCode;
 import dev.cairn.kit.kafka.KafkaConfig;
+import dev.cairn.kit.model.ModelPrices;
 import dev.cairn.kit.service.HttpConfig;
 import dev.cairn.load.LoadConfig;
 import dev.cairn.transform.TransformConfig;
@@ -48,6 +49,7 @@ class DocumentationTest {
         sections.put("Kafka and the schema registry", KafkaConfig.KEYS);
         sections.put("PostgreSQL", DatabaseConfig.KEYS);
         sections.put("Health and metrics", List.of(HttpConfig.BIND_ADDRESS));
+        sections.put("Prices of models", List.of(ModelPrices.FILE));
         sections.put("ingest-service", IngestConfig.KEYS);
         sections.put("transform-service", TransformConfig.KEYS);
         sections.put("embed-service", EmbedConfig.KEYS);

@@ -8,9 +8,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param next the offset that the group goes on with
  * @param end where committed records end (the last stable offset)
- * @param lag records between the two: 0 if there are none, else offsets, of which transaction markers may be a few
+ * @param lag records between the two; transaction markers and aborted records are none
+ * @param exact true if the records were counted; false if their number follows from samples
  * @param caughtUp true if no record lies between the two
  * @param age how long the oldest unread record has been waiting; null if caught up or not known
+ * @param rate records that the group reads a second; null until it has been watched for a second
+ * @param drain how long it needs for its lag at this rate; null while the rate is not known or nothing moves
  * @param keptIn where the group keeps its offsets
  */
 public record PartitionLag(
@@ -20,8 +23,11 @@ public record PartitionLag(
         long next,
         long end,
         long lag,
+        boolean exact,
         boolean caughtUp,
         @Nullable Duration age,
+        @Nullable Double rate,
+        @Nullable Duration drain,
         Store keptIn) {
 
     /** Where a group keeps its offsets. */

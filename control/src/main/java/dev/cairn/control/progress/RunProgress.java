@@ -1,25 +1,21 @@
 package dev.cairn.control.progress;
 
-import static java.util.stream.Collectors.groupingBy;
-import static java.util.stream.Collectors.summingLong;
-
 import dev.cairn.control.db.LedgerDatabase;
 import dev.cairn.control.lag.Lag;
-import dev.cairn.control.lag.PartitionLag;
+import dev.cairn.control.lag.Look;
+import dev.cairn.control.lag.RateMeter;
+import dev.cairn.control.lag.TopicLag;
 import dev.cairn.control.publish.PublishRequest;
 import dev.cairn.control.runs.RecordCounts;
-import dev.cairn.control.runs.RunStatus;
 import dev.cairn.control.runs.RunSummary;
 import dev.cairn.control.runs.Runs;
 import dev.cairn.kit.kafka.KafkaAccess;
 import dev.cairn.schemas.Stage;
+import dev.cairn.schemas.topics.Topics;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,35 +29,41 @@ public final class RunProgress implements AutoCloseable {
     private final Runs runs;
     private final Lag lag;
     private final InstantSource clock;
-    private final String topicPrefix;
+    private final Map<Stage, List<String>> topics;
     private final IngestWatch ingest;
     private final Map<Stage, RateMeter> rates = new EnumMap<>(Stage.class);
-    private Map<String, Long> unread = Map.of();
-    private Instant nextLagAt;
+    private final Forecaster forecaster = new Forecaster();
+    private @Nullable Look look;
+    private Instant nextLookAt;
 
     public RunProgress(String runId, KafkaAccess kafka, LedgerDatabase database, InstantSource clock) {
         this.runId = runId;
         this.runs = new Runs(database);
         this.lag = new Lag(kafka, database, clock);
         this.clock = clock;
-        this.topicPrefix = kafka.config().topicPrefix();
-        this.nextLagAt = clock.instant();
+        this.topics = Map.of(
+                Stage.INGEST, List.of(kafka.name(Topics.WORK_ITEMS)),
+                Stage.TRANSFORM, List.of(kafka.name(Topics.RAW_RECORDS)),
+                Stage.EMBED, List.of(kafka.name(Topics.PREPARED_RECORDS), kafka.name(Topics.MODEL_REQUESTS)),
+                Stage.LOAD, List.of(kafka.name(Topics.ENRICHED_RECORDS)));
+        this.nextLookAt = clock.instant();
         this.ingest = new IngestWatch(kafka, runId);
     }
 
     /** How the run stands now. */
     public Snapshot snapshot() {
+        // First where records wait, then what is done with them: a record on its way is seen twice rather than never.
+        var found = look();
         var run = runs.find(runId);
+        var at = clock.instant();
         var accounted =
                 run.map(RunSummary::records).map(RecordCounts::accounted).orElse(0L);
-        var finished = run.map(RunSummary::status).filter(RunStatus::finished).isPresent();
-        var counts = StageCounts.of(ingest.records(), accounted, unread(finished));
+        var done = StageCounts.of(ingest.records(), accounted, Forecaster.waiting(runId, found));
         var expected = run.map(RunSummary::records).map(RecordCounts::expected).orElse(null);
-        var stages = new ArrayList<StageProgress>();
-        for (var stage : stages(run)) {
-            stages.add(progress(stage, counts, expected));
-        }
-        return new Snapshot(run, stages);
+        var stages = stages(run).stream()
+                .map(stage -> progress(stage, done.getOrDefault(stage, 0L), expected, at, found))
+                .toList();
+        return new Snapshot(run, run.map(summary -> forecaster.forecast(summary, at, found)), stages);
     }
 
     @Override
@@ -78,37 +80,42 @@ public final class RunProgress implements AutoCloseable {
         return withoutModel ? List.of(Stage.INGEST, Stage.TRANSFORM, Stage.LOAD) : List.of(Stage.values());
     }
 
-    private StageProgress progress(Stage stage, StageCounts counts, @Nullable Long expected) {
-        var done = counts.done().getOrDefault(stage, 0L);
-        var rate = rates.computeIfAbsent(stage, s -> new RateMeter()).add(clock.instant(), done);
-        return new StageProgress(stage, done, rate, counts.lag().getOrDefault(stage, 0L), eta(done, rate, expected));
+    private StageProgress progress(Stage stage, long done, @Nullable Long expected, Instant at, Look found) {
+        var rate = rates.computeIfAbsent(stage, s -> new RateMeter()).add(at, (double) done);
+        var names = topics.getOrDefault(stage, List.of());
+        return new StageProgress(
+                stage,
+                done,
+                rate == null ? 0 : rate,
+                names.stream().mapToLong(topic -> furthest(topic, found)).sum(),
+                eta(done, rate, expected));
     }
 
-    private static @Nullable Duration eta(long done, double rate, @Nullable Long expected) {
-        if (expected == null || expected <= done || rate <= 0) {
+    private static @Nullable Duration eta(long done, @Nullable Double rate, @Nullable Long expected) {
+        if (expected == null || expected <= done || rate == null || rate <= 0) {
             return null;
         }
         return Duration.ofSeconds((long) Math.ceil((expected - done) / rate));
     }
 
-    /** A question to the broker that is not worth asking at each look, but once more at the end. */
-    private Map<String, Long> unread(boolean finished) {
-        var now = clock.instant();
-        if (finished || !now.isBefore(nextLagAt)) {
-            unread = readLag();
-            nextLagAt = now.plus(LAG_PERIOD);
-        }
-        return unread;
+    /** For whichever of a topic's groups is furthest behind. */
+    private static long furthest(String topic, Look found) {
+        return TopicLag.of(found.partitions()).stream()
+                .filter(one -> one.topic().equals(topic))
+                .mapToLong(TopicLag::lag)
+                .max()
+                .orElse(0);
     }
 
-    /** How many records wait, by topic, for whichever of its groups is furthest behind. */
-    private Map<String, Long> readLag() {
-        var byTopicAndGroup = lag.read().stream()
-                .collect(groupingBy(
-                        PartitionLag::topic, groupingBy(PartitionLag::group, summingLong(PartitionLag::lag))));
-        var furthest = new HashMap<String, Long>();
-        byTopicAndGroup.forEach((topic, groups) ->
-                furthest.put(topic.substring(topicPrefix.length()), Collections.max(groups.values())));
-        return furthest;
+    /** A question to the broker that is not worth asking each time. */
+    private Look look() {
+        var now = clock.instant();
+        var known = look;
+        if (known == null || !now.isBefore(nextLookAt)) {
+            known = lag.look();
+            look = known;
+            nextLookAt = now.plus(LAG_PERIOD);
+        }
+        return known;
     }
 }

@@ -8,9 +8,10 @@ import java.util.Optional;
  * A run at one moment.
  *
  * @param run empty while the loader has not heard of it
+ * @param forecast of the run; empty while that is
  * @param stages in the order in which data flows
  */
-public record Snapshot(Optional<RunSummary> run, List<StageProgress> stages) {
+public record Snapshot(Optional<RunSummary> run, Optional<RunForecast> forecast, List<StageProgress> stages) {
     /** True if nothing more will happen to the run. */
     public boolean finished() {
         return run.isPresent() && run.get().status().finished();

@@ -1,45 +1,33 @@
 package dev.cairn.control.progress;
 
+import dev.cairn.control.lag.Queue;
 import dev.cairn.schemas.Stage;
-import dev.cairn.schemas.topics.Topics;
 import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * How many records of a run each stage has passed on, worked out from both ends: what ingest has committed and what the
- * loader has accounted for are exact; the stages between have done what they were given, less their lag, but never less
- * than the stage after them.
- *
- * @param done by stage
- * @param lag by stage
+ * How many records of a run each stage has passed on. What ingest has committed and what the loader has accounted for
+ * are exact; the stages between follow from the records of this run that wait: transform has passed on all but those in
+ * front of it, embed all that are accounted for or wait for the loader.
  */
-record StageCounts(Map<Stage, Long> done, Map<Stage, Long> lag) {
+final class StageCounts {
+    private StageCounts() {}
 
     /**
-     * The counts of all stages.
+     * The counts of all stages; none is less than that of the stage after it.
      *
-     * @param ingested records committed by ingest
-     * @param accounted records with an outcome
-     * @param lags of the groups, by topic
+     * @param ingested records of the run committed by ingest
+     * @param accounted its records with an outcome
+     * @param waiting its records by where they wait
      */
-    static StageCounts of(long ingested, long accounted, Map<String, Long> lags) {
-        var lag = new EnumMap<Stage, Long>(Stage.class);
-        lag.put(Stage.INGEST, lags.getOrDefault(Topics.WORK_ITEMS.baseName(), 0L));
-        lag.put(Stage.TRANSFORM, lags.getOrDefault(Topics.RAW_RECORDS.baseName(), 0L));
-        lag.put(
-                Stage.EMBED,
-                lags.getOrDefault(Topics.PREPARED_RECORDS.baseName(), 0L)
-                        + lags.getOrDefault(Topics.MODEL_REQUESTS.baseName(), 0L));
-        lag.put(Stage.LOAD, lags.getOrDefault(Topics.ENRICHED_RECORDS.baseName(), 0L));
-
-        var done = new EnumMap<Stage, Long>(Stage.class);
+    static Map<Stage, Long> of(long ingested, long accounted, Map<Queue, Long> waiting) {
         var given = Math.max(ingested, accounted);
+        var transformed = Math.max(given - waiting.getOrDefault(Queue.TRANSFORM, 0L), accounted);
+        var done = new EnumMap<Stage, Long>(Stage.class);
         done.put(Stage.INGEST, given);
-        for (var stage : new Stage[] {Stage.TRANSFORM, Stage.EMBED}) {
-            given = Math.max(given - lag.getOrDefault(stage, 0L), accounted);
-            done.put(stage, given);
-        }
+        done.put(Stage.TRANSFORM, transformed);
+        done.put(Stage.EMBED, Math.min(transformed, accounted + waiting.getOrDefault(Queue.LOAD, 0L)));
         done.put(Stage.LOAD, accounted);
-        return new StageCounts(done, lag);
+        return done;
     }
 }

@@ -36,6 +36,8 @@ public final class Runs {
             """;
     private static final String NEWEST = SUMMARIES + "order by r.created_at desc, r.run_id desc limit ?";
     private static final String ONE = SUMMARIES + "where r.run_id = ?";
+    private static final String UNDER_WAY =
+            SUMMARIES + "where r.status in ('PUBLISHED', 'RUNNING') order by r.created_at, r.run_id";
     private static final String FAILED_ITEMS = """
             select entity, expected, error_code, error_message from run_items
             where run_id = ? and status = 'FAILED' order by entity
@@ -67,6 +69,15 @@ public final class Runs {
     public Optional<RunSummary> find(String runId) {
         List<RunSummary> found = database.readOr(List.of(), connection -> ofRun(connection, ONE, runId, Runs::summary));
         return found.stream().findFirst();
+    }
+
+    /** Those that are not finished, oldest first; none where no loader has made its tables yet. */
+    public List<RunSummary> underWay() {
+        return database.readOr(List.of(), connection -> {
+            try (var query = connection.prepareStatement(UNDER_WAY)) {
+                return all(query.executeQuery(), Runs::summary);
+            }
+        });
     }
 
     /** The items of a run that could not be fetched whole. */

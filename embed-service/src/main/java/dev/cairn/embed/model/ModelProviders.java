@@ -1,7 +1,9 @@
 package dev.cairn.embed.model;
 
+import dev.cairn.kit.error.ErrorCode;
 import dev.cairn.kit.error.PipelineException;
 import dev.cairn.kit.model.ModelId;
+import dev.cairn.schemas.ModelKind;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -52,6 +54,21 @@ public final class ModelProviders implements AutoCloseable {
         }
         // A maker that throws leaves nothing behind: it is tried again.
         return made.computeIfAbsent(id.provider(), any -> maker.get());
+    }
+
+    /**
+     * Makes sure, before anything is published, that somebody could answer for an embedding model. Loads nothing and asks
+     * nobody: whether an endpoint has the model is for the endpoint to say. Throws MODEL_UNKNOWN.
+     */
+    public static void requireKnown(ModelId model) {
+        var known = switch (model.provider()) {
+            case OnnxProvider.NAME -> OnnxProvider.knows(model);
+            case OpenAiProvider.NAME -> true;
+            default -> throw new PipelineException(ErrorCode.MODEL_UNKNOWN, UnknownProvider.message(model.toString()));
+        };
+        if (!known) {
+            throw new PipelineException(ErrorCode.MODEL_UNKNOWN, OnnxProvider.unknown(model, ModelKind.EMBEDDING));
+        }
     }
 
     /** True while one of the providers has been told to wait. */

@@ -102,16 +102,16 @@ final class OnnxProvider implements ModelProvider {
     private Outcome outcome(ModelInput input) {
         var id = ModelId.parse(input.getModel());
         if (!knows(id) || input.getKind() != ModelKind.EMBEDDING) {
-            return new Failed(
-                    ErrorCode.MODEL_UNKNOWN,
-                    "provider onnx has no model \"" + id + "\" for " + input.getKind() + "; it embeds with onnx:"
-                            + MODEL,
-                    0);
+            return new Failed(ErrorCode.MODEL_UNKNOWN, unknown(id, input.getKind()), 0);
         }
         return embed(input.getText());
     }
 
-    private static boolean knows(ModelId id) {
+    static String unknown(ModelId id, ModelKind kind) {
+        return "provider onnx has no model \"" + id + "\" for " + kind + "; it embeds with onnx:" + MODEL;
+    }
+
+    static boolean knows(ModelId id) {
         return id.name().equals(MODEL)
                 && id.dimensions().orElse(SentenceEncoder.DIMENSIONS) == SentenceEncoder.DIMENSIONS;
     }

@@ -1,13 +1,13 @@
 package dev.cairn.embed.model;
 
 /** A text's tokens without its tokenizer. */
-final class TokenEstimate {
+public final class TokenEstimate {
     private static final int BYTES_PER_TOKEN = 4;
 
     private TokenEstimate() {}
 
     /** A quarter of the UTF-8 bytes, at least 1: close for English, and for scripts whose characters take three bytes. */
-    static int of(String text) {
+    public static int of(String text) {
         var bytes = 0L;
         for (var i = 0; i < text.length(); i++) {
             var unit = text.charAt(i);

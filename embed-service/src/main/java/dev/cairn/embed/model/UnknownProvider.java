@@ -11,6 +11,11 @@ final class UnknownProvider implements ModelProvider {
 
     private UnknownProvider() {}
 
+    static String message(String model) {
+        return "no provider for model \"" + model + "\": there are " + OnnxProvider.NAME + ":… and "
+                + OpenAiProvider.NAME + ":…";
+    }
+
     @Override
     public String name() {
         return "unknown";
@@ -29,9 +34,8 @@ final class UnknownProvider implements ModelProvider {
     @Override
     public void answer(List<ModelInput> batch, OutcomeSink sink) {
         for (var i = 0; i < batch.size(); i++) {
-            var message = "no provider for model \"" + batch.get(i).getModel() + "\": there are " + OnnxProvider.NAME
-                    + ":… and " + OpenAiProvider.NAME + ":…";
-            sink.accept(i, new Failed(ErrorCode.MODEL_UNKNOWN, message, 0));
+            sink.accept(
+                    i, new Failed(ErrorCode.MODEL_UNKNOWN, message(batch.get(i).getModel()), 0));
         }
     }
 

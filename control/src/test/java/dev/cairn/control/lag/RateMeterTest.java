@@ -1,4 +1,4 @@
-package dev.cairn.control.progress;
+package dev.cairn.control.lag;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,8 +9,11 @@ class RateMeterTest {
     private static final Instant START = Instant.parse("2026-11-21T12:00:00Z");
 
     @Test
-    void isZeroAtFirst() {
-        assertThat(new RateMeter().add(START, 500)).isZero();
+    void isNotKnownUntilASecondHasPassed() {
+        var meter = new RateMeter();
+        assertThat(meter.add(START, 500)).isNull();
+        assertThat(meter.add(START.plusMillis(999), 600)).isNull();
+        assertThat(meter.add(START.plusSeconds(1), 600)).isEqualTo(100);
     }
 
     @Test
