@@ -7,6 +7,7 @@ import dev.cairn.embed.model.Outcome.Embedded;
 import dev.cairn.embed.model.Outcome.Failed;
 import dev.cairn.kit.error.ErrorCode;
 import dev.cairn.kit.error.PipelineException;
+import dev.cairn.kit.fault.CrashPoint;
 import dev.cairn.kit.kafka.KafkaAccess;
 import dev.cairn.schemas.DeadLetter;
 import dev.cairn.schemas.Embedding;
@@ -50,6 +51,7 @@ final class Answers {
 
     /** A provider is done with a request. Called on the provider's threads. Completes when the outcome is durable. */
     CompletableFuture<Void> accept(Request request, Outcome outcome) {
+        CrashPoint.EMBED_ANSWER_RECEIVED.reached();
         var durable = new CompletableFuture<Void>();
         metrics.tokens(outcome.promptTokens());
         if (outcome instanceof Embedded embedded) {
@@ -111,6 +113,7 @@ final class Answers {
     }
 
     private void answered(Request request, byte @Nullable [] success, CompletableFuture<Void> durable) {
+        CrashPoint.EMBED_ANSWER_WRITTEN.reached();
         var next = request.partition().answered(request, success);
         request.partition().settled();
         next.ifPresent(again);

@@ -5,6 +5,9 @@ import dev.cairn.embed.ModelWorker.Patience;
 import dev.cairn.embed.model.CallObserver;
 import dev.cairn.kit.error.ErrorCode;
 import dev.cairn.kit.error.PipelineException;
+import dev.cairn.kit.fault.CrashPoint;
+import dev.cairn.kit.fault.WallClock;
+import dev.cairn.kit.kafka.CommitPoints;
 import dev.cairn.kit.kafka.KafkaAccess;
 import dev.cairn.kit.kafka.StreamsRunner;
 import dev.cairn.kit.kafka.TopicAdmin;
@@ -17,7 +20,6 @@ import dev.cairn.schemas.topics.Topics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -63,12 +65,15 @@ public final class EmbedService implements Service {
     EmbedService(EmbedConfig config, Function<CallObserver, Models> modelsFor) {
         kafka = new KafkaAccess(config.kafka());
         var metrics = new EmbedMetrics(meters);
-        var clock = Clock.systemUTC();
+        var clock = WallClock.system();
         state = StateDirectory.take(Path.of(config.stateDirectory()));
         models = modelsFor.apply(metrics);
         runs = new RunWatch(kafka);
         var settings = streamsSettings(kafka, state.path(), config.streamThreads());
-        streams = new StreamsRunner(EmbedTopology.build(kafka, runs, metrics, clock, settings), settings);
+        streams = new StreamsRunner(
+                EmbedTopology.build(kafka, runs, metrics, clock, settings),
+                settings,
+                new CommitPoints(CrashPoint.EMBED_BEFORE_COMMIT, CrashPoint.EMBED_AFTER_COMMIT));
         worker = new ModelWorker(
                 kafka,
                 Clients.of(kafka),

@@ -3,6 +3,7 @@ package dev.cairn.embed;
 import dev.cairn.embed.model.ModelProvider;
 import dev.cairn.embed.model.Outcome.Embedded;
 import dev.cairn.kit.error.PipelineException;
+import dev.cairn.kit.fault.CrashPoint;
 import dev.cairn.kit.kafka.KafkaAccess;
 import dev.cairn.kit.run.RunWatch;
 import dev.cairn.schemas.topics.Topics;
@@ -258,6 +259,7 @@ final class ModelWorker implements AutoCloseable {
         }
         var offsets = offsets(partitions.values());
         if (!offsets.isEmpty()) {
+            CrashPoint.EMBED_BEFORE_OFFSETS.reached();
             consumer.commitAsync(offsets, (done, failure) -> {
                 if (failure == null) {
                     committed(done);
@@ -265,6 +267,7 @@ final class ModelWorker implements AutoCloseable {
                     log.warn("event=commit_failed action=retry", failure);
                 }
             });
+            CrashPoint.EMBED_AFTER_OFFSETS.reached();
         }
     }
 

@@ -2,6 +2,7 @@ package dev.cairn.embed;
 
 import dev.cairn.kit.error.ErrorCode;
 import dev.cairn.kit.error.PipelineException;
+import dev.cairn.kit.fault.CrashPoint;
 import dev.cairn.kit.kafka.KafkaAccess;
 import dev.cairn.schemas.DeadLetter;
 import dev.cairn.schemas.EnrichedPayload;
@@ -97,7 +98,9 @@ final class Results {
     }
 
     void send(String key, Outgoing value, ParkedRecord origin) {
+        CrashPoint.EMBED_BEFORE_PRODUCE.reached();
         context.forward(new Record<>(key, value, origin.timestamp()));
+        CrashPoint.EMBED_AFTER_PRODUCE.reached();
     }
 
     private void enriched(ParkedRecord origin, PreparedRecord prepared, Object body) {

@@ -4,6 +4,7 @@ import dev.cairn.ingest.http.FetchMetrics;
 import dev.cairn.ingest.http.HttpFetcher;
 import dev.cairn.ingest.http.Pause;
 import dev.cairn.ingest.trials.TrialsConnector;
+import dev.cairn.kit.fault.WallClock;
 import dev.cairn.kit.kafka.KafkaAccess;
 import dev.cairn.kit.run.RunWatch;
 import dev.cairn.kit.service.AdminServer;
@@ -11,7 +12,6 @@ import dev.cairn.kit.service.Health;
 import dev.cairn.kit.service.Service;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
@@ -35,7 +35,7 @@ public final class IngestService implements Service {
     private IngestService(IngestConfig config) {
         this.config = config;
         registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        var clock = Clock.systemUTC();
+        var clock = WallClock.system();
         var kafka = new KafkaAccess(config.kafka());
         runs = new RunWatch(kafka);
         var fetcher = new HttpFetcher(config.fetch(), clock, Pause.REAL, new FetchMetrics(registry));

@@ -1,5 +1,6 @@
 package dev.cairn.ingest;
 
+import dev.cairn.kit.fault.CrashPoint;
 import dev.cairn.schemas.IngestCursor;
 import java.time.Duration;
 import java.util.List;
@@ -92,10 +93,12 @@ final class PartitionSession implements AutoCloseable {
     private void begin(List<ProducerRecord<String, byte[]>> records) {
         producer.beginTransaction();
         inTransaction = true;
+        CrashPoint.INGEST_BEFORE_PRODUCE.reached();
         for (var record : records) {
             // A failed send fails the commit.
             var unused = producer.send(record);
         }
+        CrashPoint.INGEST_CURSOR_WRITTEN.reached();
     }
 
     private void sendOffset(TopicPartition partition, long offset) {
@@ -108,7 +111,9 @@ final class PartitionSession implements AutoCloseable {
     }
 
     private void commit() {
+        CrashPoint.INGEST_BEFORE_COMMIT.reached();
         producer.commitTransaction();
+        CrashPoint.INGEST_AFTER_COMMIT.reached();
         inTransaction = false;
     }
 }

@@ -2,6 +2,7 @@ package dev.cairn.load;
 
 import dev.cairn.kit.error.ErrorCode;
 import dev.cairn.kit.error.PipelineException;
+import dev.cairn.kit.fault.CrashPoint;
 import dev.cairn.load.ledger.ConsumerOffsets;
 import dev.cairn.load.ledger.DeadLetterTable;
 import dev.cairn.load.ledger.ItemChange;
@@ -66,7 +67,9 @@ final class BatchLoader {
             try (var connection = database.getConnection()) { // the pool rolls back what comes back uncommitted
                 connection.setAutoCommit(false);
                 var loaded = write(connection, batch, ids);
+                CrashPoint.LOAD_BEFORE_COMMIT.reached();
                 connection.commit();
+                CrashPoint.LOAD_AFTER_COMMIT.reached();
                 return loaded;
             }
         } catch (SQLException e) {

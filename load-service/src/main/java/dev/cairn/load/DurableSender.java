@@ -2,6 +2,7 @@ package dev.cairn.load;
 
 import dev.cairn.kit.error.ErrorCode;
 import dev.cairn.kit.error.PipelineException;
+import dev.cairn.kit.fault.CrashPoint;
 import dev.cairn.kit.kafka.KafkaAccess;
 import dev.cairn.schemas.DeadLetter;
 import dev.cairn.schemas.ItemStatus;
@@ -46,12 +47,14 @@ final class DurableSender implements AutoCloseable {
     }
 
     private void send(List<ProducerRecord<String, byte[]>> records) {
+        CrashPoint.LOAD_BEFORE_PRODUCE.reached();
         var sent = records.stream().map(producer::send).toList();
         producer.flush();
         try {
             for (var result : sent) {
                 result.get();
             }
+            CrashPoint.LOAD_AFTER_PRODUCE.reached();
         } catch (ExecutionException e) {
             throw new PipelineException(ErrorCode.KAFKA_UNAVAILABLE, "the broker refused a record: " + e.getCause(), e);
         } catch (InterruptedException e) {

@@ -1,6 +1,7 @@
 package dev.cairn.load;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.cairn.kit.fault.WallClock;
 import dev.cairn.kit.kafka.KafkaAccess;
 import dev.cairn.kit.service.AdminServer;
 import dev.cairn.kit.service.Health;
@@ -9,7 +10,6 @@ import dev.cairn.load.ledger.ConsumerOffsets;
 import dev.cairn.load.rows.ClinicalTrialWriter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
@@ -32,7 +32,7 @@ public final class LoadService implements Service {
 
     private LoadService(LoadConfig config) {
         this.config = config;
-        var clock = Clock.systemUTC();
+        var clock = WallClock.system();
         var kafka = new KafkaAccess(config.kafka());
         database = config.database().open("cairn-load", CONNECTIONS);
         sender = new DurableSender(kafka);

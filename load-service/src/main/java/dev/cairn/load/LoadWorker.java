@@ -3,6 +3,7 @@ package dev.cairn.load;
 import dev.cairn.kit.error.ErrorCode;
 import dev.cairn.kit.error.ErrorKind;
 import dev.cairn.kit.error.PipelineException;
+import dev.cairn.kit.fault.CrashPoint;
 import dev.cairn.kit.kafka.KafkaAccess;
 import dev.cairn.kit.kafka.TopicAdmin;
 import dev.cairn.kit.service.Health;
@@ -193,6 +194,7 @@ final class LoadWorker implements Runnable, ConsumerRebalanceListener {
             // Also in the first idle turn: by then the markers behind the last records have been passed.
             if (batch.count() > 0 || busy) {
                 consumer.commitAsync();
+                CrashPoint.LOAD_AFTER_OFFSETS.reached();
             }
             busy = batch.count() > 0;
             publishStatuses();

@@ -1,5 +1,8 @@
 package dev.cairn.transform;
 
+import dev.cairn.kit.fault.CrashPoint;
+import dev.cairn.kit.fault.WallClock;
+import dev.cairn.kit.kafka.CommitPoints;
 import dev.cairn.kit.kafka.KafkaAccess;
 import dev.cairn.kit.kafka.StreamsRunner;
 import dev.cairn.kit.kafka.TopicAdmin;
@@ -10,7 +13,6 @@ import dev.cairn.kit.service.Service;
 import dev.cairn.transform.trials.ClinicalTrialTransformer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 
@@ -28,12 +30,13 @@ public final class TransformService implements Service {
         kafka = new KafkaAccess(config.kafka());
         runs = new RunWatch(kafka);
         List<RecordTransformer> transformers = List.of(new ClinicalTrialTransformer());
-        var router = new RecordRouter(kafka, transformers, runs, Clock.systemUTC(), new TransformMetrics(meters));
+        var router = new RecordRouter(kafka, transformers, runs, WallClock.system(), new TransformMetrics(meters));
         // The topology keeps no state, so nothing is ever written to the directory.
         var stateDirectory = System.getProperty("java.io.tmpdir");
         streams = new StreamsRunner(
                 TransformTopology.build(kafka, router),
-                kafka.streamsSettings(APPLICATION_ID, stateDirectory, config.threads()));
+                kafka.streamsSettings(APPLICATION_ID, stateDirectory, config.threads()),
+                new CommitPoints(CrashPoint.TRANSFORM_BEFORE_COMMIT, CrashPoint.TRANSFORM_AFTER_COMMIT));
         admin = new AdminServer(config.http(), streams::health, meters);
     }
 

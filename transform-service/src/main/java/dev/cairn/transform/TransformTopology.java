@@ -1,5 +1,6 @@
 package dev.cairn.transform;
 
+import dev.cairn.kit.fault.CrashPoint;
 import dev.cairn.kit.kafka.KafkaAccess;
 import dev.cairn.schemas.topics.Topic;
 import dev.cairn.schemas.topics.Topics;
@@ -44,11 +45,16 @@ final class TransformTopology {
 
         @Override
         public void process(Record<byte[], byte[]> raw) {
-            router.route(raw.key(), raw.value(), Origin.of(context().recordMetadata()))
-                    .ifPresent(routed -> context()
-                            .forward(
-                                    raw.withKey(routed.key()).withValue(routed.value()),
-                                    routed.topic().baseName()));
+            var routed = router.route(raw.key(), raw.value(), Origin.of(context().recordMetadata()));
+            if (routed.isPresent()) {
+                CrashPoint.TRANSFORM_BEFORE_PRODUCE.reached();
+                context()
+                        .forward(
+                                raw.withKey(routed.get().key())
+                                        .withValue(routed.get().value()),
+                                routed.get().topic().baseName());
+                CrashPoint.TRANSFORM_AFTER_PRODUCE.reached();
+            }
         }
     }
 }

@@ -30,8 +30,9 @@ public final class StreamsRunner implements AutoCloseable {
     private final CountDownLatch closing = new CountDownLatch(1);
     private volatile @Nullable String trouble;
 
-    public StreamsRunner(Topology topology, Properties settings) {
-        streams = new KafkaStreams(topology, settings);
+    /** @param crashes the points around the application's commits */
+    public StreamsRunner(Topology topology, Properties settings, CommitPoints crashes) {
+        streams = new KafkaStreams(topology, settings, new StreamsClients(crashes));
         streams.setUncaughtExceptionHandler(this::handle);
         streams.setStateListener((now, before) -> {
             if (now == State.RUNNING) {

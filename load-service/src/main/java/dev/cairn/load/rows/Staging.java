@@ -1,5 +1,6 @@
 package dev.cairn.load.rows;
 
+import dev.cairn.kit.fault.CrashPoint;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;
@@ -42,6 +43,7 @@ final class Staging<T> {
             statement.execute(create);
             statement.execute("delete from " + name); // of an earlier part of the same transaction
         }
+        CrashPoint.LOAD_BEFORE_COPY.reached();
         try (var copy = BinaryCopy.into(connection, name, columnNames)) {
             for (var row : rows) {
                 copy.row(columns.size());
@@ -51,5 +53,6 @@ final class Staging<T> {
             }
             copy.finish();
         }
+        CrashPoint.LOAD_AFTER_COPY.reached();
     }
 }
