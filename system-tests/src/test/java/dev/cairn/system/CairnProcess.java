@@ -24,12 +24,12 @@ import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 /** The cairn command in a Java process of its own, which a test can kill. */
-final class CairnProcess implements AutoCloseable {
+public final class CairnProcess implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofMinutes(3);
 
     /** How a command ended and what it printed. */
-    record Result(int exitCode, String out, String err) {
-        JsonNode json() {
+    public record Result(int exitCode, String out, String err) {
+        public JsonNode json() {
             try {
                 return new ObjectMapper().readTree(out);
             } catch (IOException e) {
@@ -47,29 +47,35 @@ final class CairnProcess implements AutoCloseable {
         this.log = log;
     }
 
-    /** Starts a command that runs until it is ended; what it prints goes to the end of a file. */
-    static CairnProcess start(Path log, Map<String, String> environment, String... arguments) throws IOException {
-        var builder = builder(environment, arguments)
+    /**
+     * Starts a command that runs until it is ended; what it prints goes to the end of a file.
+     *
+     * @param options of the Java machine
+     */
+    public static CairnProcess start(
+            Path log, Map<String, String> environment, List<String> options, String... arguments) throws IOException {
+        var builder = builder(environment, options, arguments)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         return new CairnProcess(builder.start(), log);
     }
 
     /** Starts {@code up} and waits until the stack is ready. */
-    static CairnProcess up(Path dataDir, Map<String, String> environment, String... more) throws IOException {
+    public static CairnProcess up(Path dataDir, Map<String, String> environment, String... more) throws IOException {
         var arguments = new ArrayList<>(List.of("up", "--data-dir", dataDir.toString()));
         arguments.addAll(List.of(more));
-        var process = start(dataDir.resolveSibling("up.log"), environment, arguments.toArray(String[]::new));
+        var process =
+                start(dataDir.resolveSibling("up.log"), environment, List.of(), arguments.toArray(String[]::new));
         process.connection = process.awaitStack(dataDir);
         return process;
     }
 
     /** Runs a command to its end. */
-    static Result run(Map<String, String> environment, String... arguments) throws IOException, InterruptedException {
+    public static Result run(Map<String, String> environment, String... arguments) throws IOException, InterruptedException {
         var out = Files.createTempFile("cairn", ".out");
         var err = Files.createTempFile("cairn", ".err");
         try {
-            var process = builder(environment, arguments)
+            var process = builder(environment, List.of(), arguments)
                     .redirectOutput(out.toFile())
                     .redirectError(err.toFile())
                     .start();
@@ -88,7 +94,7 @@ final class CairnProcess implements AutoCloseable {
     }
 
     /** How to reach the stack that {@link #up} started. */
-    ConnectionProperties connection() {
+    public ConnectionProperties connection() {
         return Objects.requireNonNull(connection, "not a stack");
     }
 
@@ -107,8 +113,24 @@ final class CairnProcess implements AutoCloseable {
                 .orElseThrow();
     }
 
+    /** Whether it still runs; a frozen one does. */
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** How it ended. */
+    public int exitCode() {
+        return process.exitValue();
+    }
+
+    /** Sends a signal that Java has no method for, such as STOP and CONT. */
+    public void signal(String name) throws IOException, InterruptedException {
+        var kill = new ProcessBuilder("sh", "-c", "kill -s " + name + " " + process.pid()).start();
+        assertThat(kill.waitFor()).as("kill -s %s", name).isZero();
+    }
+
     /** kill -9. */
-    void kill() throws InterruptedException {
+    public void kill() throws InterruptedException {
         process.destroyForcibly();
         assertThat(process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
     }
@@ -149,10 +171,11 @@ final class CairnProcess implements AutoCloseable {
                 .collect(Collectors.joining(File.pathSeparator));
     }
 
-    private static ProcessBuilder builder(Map<String, String> environment, String... arguments) {
+    private static ProcessBuilder builder(Map<String, String> environment, List<String> options, String... arguments) {
         var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        var command = new ArrayList<>(
-                List.of(java, "-Xmx640m", "-XX:+UseSerialGC", "-cp", classPath(), CairnMain.class.getName()));
+        var command = new ArrayList<>(List.of(java, "-Xmx640m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+        command.addAll(options);
+        command.addAll(List.of("-cp", classPath(), CairnMain.class.getName()));
         command.addAll(List.of(arguments));
         var builder = new ProcessBuilder(command).directory(new File("").getAbsoluteFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("CAIRN_"));

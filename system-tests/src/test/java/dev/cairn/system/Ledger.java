@@ -9,22 +9,25 @@ import java.time.Duration;
 import org.awaitility.Awaitility;
 
 /** The database of a stack, asked with SQL of the tests' own. */
-final class Ledger {
+public final class Ledger {
     private final ConnectionProperties connection;
 
     private Ledger(ConnectionProperties connection) {
         this.connection = connection;
     }
 
-    static Ledger of(CairnProcess stack) {
+    /** That of a running stack. */
+    public static Ledger of(CairnProcess stack) {
         return new Ledger(stack.connection());
     }
 
-    long count(String sql) {
+    /** The one number that a query gives. */
+    public long count(String sql) {
         return Long.parseLong(text(sql));
     }
 
-    String text(String sql) {
+    /** The one value that a query gives. */
+    public String text(String sql) {
         try (var database = DriverManager.getConnection(
                         connection.databaseUrl(), connection.databaseUser(), connection.databasePassword());
                 var statement = database.createStatement();
@@ -37,13 +40,14 @@ final class Ledger {
     }
 
     /** All columns of all studies that tell what a study is, as one hash. */
-    String studies() {
+    public String studies() {
         return text("""
                 select md5(string_agg((to_jsonb(t) - array['run_id', 'observed_at', 'loaded_at'])::text, ',' order by nct_id))
                 from clinical_trials t""");
     }
 
-    void awaitRunEnd(String runId, Duration limit) {
+    /** Waits until a run has ended, also while the database does not answer. */
+    public void awaitRunEnd(String runId, Duration limit) {
         Awaitility.await("run " + runId + " ends")
                 .atMost(limit)
                 .pollInterval(Duration.ofMillis(250))
