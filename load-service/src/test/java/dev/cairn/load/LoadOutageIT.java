@@ -5,8 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import dev.cairn.kit.service.Health;
 import dev.cairn.kit.service.Service;
-import dev.cairn.load.DatabaseProxy.Fault;
 import dev.cairn.schemas.ClinicalTrial;
+import dev.cairn.testing.DatabaseProxy;
+import dev.cairn.testing.DatabaseProxy.Fault;
 import dev.cairn.testing.ExactlyOnceAssertions;
 import dev.cairn.testing.PipelineEnvironment;
 import dev.cairn.testing.PipelineExtension;

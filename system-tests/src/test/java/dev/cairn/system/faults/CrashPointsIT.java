@@ -42,7 +42,7 @@ class CrashPointsIT {
     void nothingIsLostOrRepeatedWhereverAServiceDies() throws Exception {
         try (var model = OpenAiServer.start(
                         "key", Faults.none(), ServerSettings.defaults().withLatency(Duration.ofMillis(20)));
-                var pipeline = Pipeline.withoutServices(temp, settings(model))) {
+                var pipeline = Pipeline.with("none", temp, settings(model))) {
             var scenario = new Scenario("named points", pipeline).watching(model);
             var points = points();
             for (var service : points.keySet()) {

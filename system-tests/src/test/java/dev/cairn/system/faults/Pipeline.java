@@ -45,9 +45,9 @@ final class Pipeline implements AutoCloseable {
         return new Pipeline(directory, settings);
     }
 
-    /** The stack alone; services are added. */
-    static Pipeline withoutServices(Path directory, Map<String, String> settings) throws IOException {
-        return new Pipeline(directory, settings, "--services", "none");
+    /** The stack with some services in its process, or {@code none}; others are started beside it. */
+    static Pipeline with(String services, Path directory, Map<String, String> settings) throws IOException {
+        return new Pipeline(directory, settings, "--services", services);
     }
 
     /** The settings of services that are started from now on. */
@@ -79,6 +79,18 @@ final class Pipeline implements AutoCloseable {
         services.remove(name).kill();
     }
 
+    /** Stops a process as it stands; it notices nothing. */
+    void freeze(String name) throws IOException, InterruptedException {
+        log.info("event=freeze service={}", name);
+        services.get(name).signal("STOP");
+    }
+
+    /** Lets a frozen process go on. */
+    void thaw(String name) throws IOException, InterruptedException {
+        log.info("event=thaw service={}", name);
+        services.get(name).signal("CONT");
+    }
+
     CairnProcess service(String name) {
         return services.get(name);
     }
@@ -96,6 +108,11 @@ final class Pipeline implements AutoCloseable {
 
     static String kind(String name) {
         return name.replaceFirst("-\\d+$", "");
+    }
+
+    /** What a service has logged. */
+    String log(String name) throws IOException {
+        return Files.readString(directory.resolve(name + ".log"));
     }
 
     Path directory() {

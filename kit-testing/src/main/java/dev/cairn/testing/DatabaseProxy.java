@@ -1,4 +1,4 @@
-package dev.cairn.load;
+package dev.cairn.testing;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -16,10 +16,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 
-/** Stands between the loader and PostgreSQL, and breaks connections when it is told to. */
-final class DatabaseProxy implements AutoCloseable {
+/** Stands between a client and PostgreSQL, and breaks connections when it is told to. */
+public final class DatabaseProxy implements AutoCloseable {
     /** What happens to connections. */
-    enum Fault {
+    public enum Fault {
         NONE,
         /** None lives, and none can be made. */
         DOWN,
@@ -39,25 +39,28 @@ final class DatabaseProxy implements AutoCloseable {
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private final AtomicReference<Fault> fault = new AtomicReference<>(Fault.NONE);
 
-    DatabaseProxy(String jdbcUrl) throws IOException {
+    /** Starts on a free port, before the server of a JDBC URL. */
+    public DatabaseProxy(String jdbcUrl) throws IOException {
         server = URI.create(jdbcUrl.substring("jdbc:".length()));
         listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         threads.execute(this::accept);
     }
 
     /** The same database by way of this proxy. */
-    String jdbcUrl() {
+    public String jdbcUrl() {
         return "jdbc:postgresql://127.0.0.1:" + listener.getLocalPort() + server.getPath();
     }
 
-    void set(Fault next) {
+    /** Makes it happen, until something else is set. */
+    public void set(Fault next) {
         fault.set(next);
         if (next == Fault.DOWN) {
             sockets.forEach(DatabaseProxy::close);
         }
     }
 
-    Fault fault() {
+    /** What is happening. */
+    public Fault fault() {
         return fault.get();
     }
 
