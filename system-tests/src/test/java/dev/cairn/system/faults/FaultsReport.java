@@ -11,9 +11,16 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** What the suite did to the pipeline and what came of it, in {@code target/faults-report.md}; written anew by each scenario. */
+/**
+ * What the suite did to the pipeline and what came of it, in {@code target/faults-report.md}, written anew after each
+ * scenario.
+ */
 final class FaultsReport {
     private static final Path FILE = Path.of("target", "faults-report.md");
+    private static final String HEADER = """
+            | scenario | faults survived | kills | records | lost | duplicated | paid again, of what was in flight | back after |
+            |---|---|---|---|---|---|---|---|
+            """;
     private static final List<Row> ROWS = new ArrayList<>();
 
     private FaultsReport() {}
@@ -55,21 +62,20 @@ final class FaultsReport {
 
     static synchronized void add(Row row) {
         ROWS.add(row);
-        var text = text();
-        System.out.println(text);
+        System.out.println((ROWS.size() == 1 ? HEADER : "") + row.text() + "\n" + total());
         try {
             Files.createDirectories(FILE.getParent());
-            Files.writeString(FILE, text);
+            Files.writeString(
+                    FILE,
+                    HEADER + ROWS.stream().map(Row::text).collect(Collectors.joining("\n")) + "\n\n" + total() + "\n");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static String text() {
-        var total = """
-
-                Seed %d, %s form: %d faults, of them %d kills; %,d records, %d lost, %d duplicated.
-                """.formatted(
+    private static String total() {
+        return "Seed %d, %s form: %,d faults, of them %,d kills; %,d records, %d lost, %d duplicated."
+                .formatted(
                         Extent.SEED,
                         Extent.isLong() ? "long" : "short",
                         ROWS.stream()
@@ -82,9 +88,5 @@ final class FaultsReport {
                         ROWS.stream()
                                 .mapToLong(row -> row.verdict().duplicated())
                                 .sum());
-        return """
-                | scenario | faults survived | kills | records | lost | duplicated | paid again, of what was in flight | back after |
-                |---|---|---|---|---|---|---|---|
-                """ + ROWS.stream().map(Row::text).collect(Collectors.joining("\n")) + "\n" + total;
     }
 }
