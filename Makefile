@@ -1,5 +1,7 @@
 .DEFAULT_GOAL := help
-.PHONY: help build test format demo docs ci
+.PHONY: help build test faults format demo docs ci
+
+SEEDS ?= 646
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | column -t -s "$$(printf '\t')"
@@ -9,6 +11,10 @@ build: ## compile and package without tests
 
 test: ## all tests and checks
 	mvn -B verify
+
+faults: ## the long form of the fault suite, once for each of SEEDS="1 2 3"
+	for seed in $(SEEDS); do mvn -B verify -Pfaults -Dcairn.faults.seed=$$seed \
+		&& cp system-tests/target/faults-report.md system-tests/target/faults-report-$$seed.md || exit 1; done
 
 format: ## put every source into the one format
 	mvn -B -q spotless:apply

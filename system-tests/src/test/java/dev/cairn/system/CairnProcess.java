@@ -64,14 +64,14 @@ public final class CairnProcess implements AutoCloseable {
     public static CairnProcess up(Path dataDir, Map<String, String> environment, String... more) throws IOException {
         var arguments = new ArrayList<>(List.of("up", "--data-dir", dataDir.toString()));
         arguments.addAll(List.of(more));
-        var process =
-                start(dataDir.resolveSibling("up.log"), environment, List.of(), arguments.toArray(String[]::new));
+        var process = start(dataDir.resolveSibling("up.log"), environment, List.of(), arguments.toArray(String[]::new));
         process.connection = process.awaitStack(dataDir);
         return process;
     }
 
     /** Runs a command to its end. */
-    public static Result run(Map<String, String> environment, String... arguments) throws IOException, InterruptedException {
+    public static Result run(Map<String, String> environment, String... arguments)
+            throws IOException, InterruptedException {
         var out = Files.createTempFile("cairn", ".out");
         var err = Files.createTempFile("cairn", ".err");
         try {

@@ -23,12 +23,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Services that die at every place where it matters how far they got, while the others do the same. */
 class CrashPointsIT {
-    private static final int STUDIES = 1_000;
+    private static final int STUDIES = 600;
     private static final int CALLS_IN_FLIGHT = 4;
     private static final int TEXTS_PER_CALL = 16;
 
     /** What is passed once for each record is passed often; what is passed once for each page or batch, seldom. */
-    private static final int OFTEN = 300;
+    private static final int OFTEN = 200;
 
     private static final int SELDOM = 2;
 
@@ -55,7 +55,8 @@ class CrashPointsIT {
                 Awaitility.await("one of " + points)
                         .atMost(Duration.ofMinutes(2))
                         .pollInterval(Duration.ofMillis(100))
-                        .until(() -> scenario.ended() || points.keySet().stream().anyMatch(name -> dead(pipeline, name)));
+                        .until(() ->
+                                scenario.ended() || points.keySet().stream().anyMatch(name -> dead(pipeline, name)));
                 for (var service : List.copyOf(points.keySet())) {
                     if (dead(pipeline, service)) {
                         buryAndGoOn(scenario, pipeline, service, points);
@@ -66,7 +67,8 @@ class CrashPointsIT {
         }
     }
 
-    private void buryAndGoOn(Scenario scenario, Pipeline pipeline, String service, Map<String, Deque<CrashPoint>> points)
+    private void buryAndGoOn(
+            Scenario scenario, Pipeline pipeline, String service, Map<String, Deque<CrashPoint>> points)
             throws Exception {
         assertThat(pipeline.service(service).exitCode()).isEqualTo(CrashPoint.EXIT_CODE);
         var left = points.get(service);
@@ -126,11 +128,17 @@ class CrashPointsIT {
 
     private static Map<String, String> settings(OpenAiServer model) {
         return Map.of(
-                "CAIRN_INGEST_PAGE_SIZE", "200",
-                "CAIRN_LOAD_BATCH_RECORDS", "200",
-                "CAIRN_EMBED_OPENAI_BASE_URL", model.baseUri().toString(),
-                "CAIRN_EMBED_OPENAI_API_KEY", "key",
-                "CAIRN_EMBED_OPENAI_CONCURRENCY", Integer.toString(CALLS_IN_FLIGHT),
-                "CAIRN_EMBED_OPENAI_BATCH_COUNT", Integer.toString(TEXTS_PER_CALL));
+                "CAIRN_INGEST_PAGE_SIZE",
+                "200",
+                "CAIRN_LOAD_BATCH_RECORDS",
+                "200",
+                "CAIRN_EMBED_OPENAI_BASE_URL",
+                model.baseUri().toString(),
+                "CAIRN_EMBED_OPENAI_API_KEY",
+                "key",
+                "CAIRN_EMBED_OPENAI_CONCURRENCY",
+                Integer.toString(CALLS_IN_FLIGHT),
+                "CAIRN_EMBED_OPENAI_BATCH_COUNT",
+                Integer.toString(TEXTS_PER_CALL));
     }
 }

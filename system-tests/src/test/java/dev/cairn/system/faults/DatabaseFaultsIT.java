@@ -8,6 +8,7 @@ import dev.cairn.testing.DatabaseProxy;
 import dev.cairn.testing.DatabaseProxy.Fault;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -52,6 +53,23 @@ class DatabaseFaultsIT {
     void stop() throws Exception {
         pipeline.close();
         proxy.close();
+    }
+
+    /** Whoever proves that nothing is missing must notice what is. */
+    @Test
+    void whatWasNotPublishedCountsAsLostAndWhatWasNotMeantToBeAsDuplicated() throws Exception {
+        var studies = studies();
+        var id = pipeline.publish(studies, "none");
+        pipeline.ledger().awaitRunEnd(id, END);
+        var more = new Run(id, Studies.small(Extent.SEED, studies.first(), studies.count() + 1), 0);
+        var fewer = new Run(id, Studies.small(Extent.SEED, studies.first(), studies.count() - 1), 0);
+        for (var verdict : List.of(
+                Promises.inDatabase(pipeline.ledger(), List.of(more)), Promises.onTopics(pipeline, List.of(more)))) {
+            assertThat(verdict.lost()).isPositive();
+            assertThat(verdict.duplicated()).isZero();
+        }
+        assertThat(Promises.inDatabase(pipeline.ledger(), List.of(fewer)).duplicated())
+                .isPositive();
     }
 
     @Test
@@ -139,9 +157,14 @@ class DatabaseFaultsIT {
     }
 
     private Run publish(Scenario scenario) throws Exception {
-        var run = scenario.publish(Studies.small(Extent.SEED, published * STUDIES, STUDIES), "none");
+        return scenario.publish(studies(), "none");
+    }
+
+    /** Leaves a number out, so that none of another run follows. */
+    private Studies studies() {
+        var first = published * (STUDIES + 1);
         published++;
-        return run;
+        return Studies.small(Extent.SEED, first, STUDIES);
     }
 
     /** That the fault was met, by its SQLSTATE. */

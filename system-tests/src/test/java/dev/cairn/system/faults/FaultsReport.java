@@ -48,15 +48,16 @@ final class FaultsReport {
             var list = faults.entrySet().stream()
                     .map(fault -> fault.getKey() + " × " + fault.getValue())
                     .collect(Collectors.joining(", "));
-            return "| %s | %s | %d | %,d | %d | %d | %s | %s |".formatted(
-                    scenario,
-                    list,
-                    kills,
-                    records,
-                    verdict.lost(),
-                    verdict.duplicated(),
-                    paidAgain < 0 ? "–" : "%,d of %,d".formatted(paidAgain, inFlight),
-                    recovery.isZero() ? "–" : String.format(Locale.ROOT, "%.1f s", recovery.toMillis() / 1e3));
+            return "| %s | %s | %d | %,d | %d | %d | %s | %s |"
+                    .formatted(
+                            scenario,
+                            list,
+                            kills,
+                            records,
+                            verdict.lost(),
+                            verdict.duplicated(),
+                            paidAgain < 0 ? "–" : "%,d of %,d".formatted(paidAgain, inFlight),
+                            recovery.isZero() ? "–" : String.format(Locale.ROOT, "%.1f s", recovery.toMillis() / 1e3));
         }
     }
 

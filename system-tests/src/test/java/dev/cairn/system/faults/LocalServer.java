@@ -110,8 +110,8 @@ final class LocalServer {
     }
 
     private Path program(String name) throws IOException {
-        try (var files = Files.find(
-                directory.resolve("programs"), 4, (path, any) -> path.endsWith(Path.of("bin", name)))) {
+        try (var files =
+                Files.find(directory.resolve("programs"), 4, (path, any) -> path.endsWith(Path.of("bin", name)))) {
             return files.findAny().orElseThrow();
         }
     }

@@ -128,8 +128,8 @@ class NeighbourFaultsIT {
             scenario.mayPayAgain(TEXTS_PER_CALL);
             publishAndAwait(scenario);
         }
-        modelFaults.clear().onNext(40, Fault.tooManyRequests(Duration.ofMillis(100)));
-        scenario.survived("429", 40);
+        modelFaults.clear().onNext(12, Fault.tooManyRequests(Duration.ofMillis(100)));
+        scenario.survived("429", 12);
         publishAndAwait(scenario);
         modelFaults.clear().onNext(3, Fault.connectionReset());
         scenario.survived("connection reset", 3);
@@ -182,6 +182,7 @@ class NeighbourFaultsIT {
     private void publishAndAwait(Scenario scenario) throws Exception {
         scenario.publish(studies(4 * TEXTS_PER_CALL), MODEL);
         Awaitility.await("the end of a run").atMost(END).until(scenario::ended);
+        assertThat(modelFaults.played()).isTrue();
     }
 
     /** What was emitted before the failure has its outcomes, and the item and the run say that they failed. */

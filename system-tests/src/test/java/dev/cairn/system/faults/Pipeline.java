@@ -148,8 +148,8 @@ final class Pipeline implements AutoCloseable {
     /** Publishes studies from a file. Returns the run's id. */
     String publish(Studies studies, String model) throws IOException, InterruptedException {
         files++;
-        var file = studies.writeTo(Files.createDirectories(directory.resolve("sources"))
-                .resolve("studies-" + files + ".ndjson"));
+        var file = studies.writeTo(
+                Files.createDirectories(directory.resolve("sources")).resolve("studies-" + files + ".ndjson"));
         return publish(file.toUri().toString(), model);
     }
 

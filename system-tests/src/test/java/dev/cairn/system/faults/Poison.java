@@ -62,7 +62,8 @@ final class Poison {
             for (var topics : List.of(READ_BY_STAGES, OTHERS)) {
                 for (var topic : topics) {
                     for (var kind : kinds.entrySet()) {
-                        producer.send(new ProducerRecord<>(topic, Promises.POISON_KEY, kind.getValue())).get();
+                        producer.send(new ProducerRecord<>(topic, Promises.POISON_KEY, kind.getValue()))
+                                .get();
                         sent.merge(kind.getKey(), 1, Integer::sum);
                     }
                 }

@@ -57,11 +57,12 @@ final class Promises {
                 + " where not exists (select from clinical_trials t where t.nct_id = 'NCT' || n)");
         var rows = "from clinical_trials t where t.nct_id between 'NCT" + first + "' and 'NCT" + last + "'";
         var duplicateRows = ledger.count("select count(*) - count(distinct nct_id) " + rows);
-        var withoutDocument = ledger.count(
-                "select count(*) " + rows + " and not exists (select from documents d where d.content_hash = t.content_hash)");
+        var withoutDocument = ledger.count("select count(*) " + rows
+                + " and not exists (select from documents d where d.content_hash = t.content_hash)");
         var withoutVector = ledger.count("select count(*) " + rows + " and t.embedding_key is not null"
                 + " and not exists (select from embeddings e where e.request_key = t.embedding_key)");
-        var lost = Math.max(run.records() - keys, 0) + Math.max(missing - run.dead(), 0) + withoutDocument + withoutVector;
+        var lost =
+                Math.max(run.records() - keys, 0) + Math.max(missing - run.dead(), 0) + withoutDocument + withoutVector;
         return new Verdict(lost, all - ordinals + Math.max(all - run.records(), 0) + duplicateRows);
     }
 
@@ -91,7 +92,10 @@ final class Promises {
     private static Schema headerOnly(Schema schema) {
         var header = schema.getField("header").schema();
         var record = header.isUnion()
-                ? header.getTypes().stream().filter(type -> type.getType() == Schema.Type.RECORD).findAny().orElseThrow()
+                ? header.getTypes().stream()
+                        .filter(type -> type.getType() == Schema.Type.RECORD)
+                        .findAny()
+                        .orElseThrow()
                 : header;
         var fields = List.of("run_id", "ordinal").stream()
                 .map(name -> new Schema.Field(name, record.getField(name).schema()))

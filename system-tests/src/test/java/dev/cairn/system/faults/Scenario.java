@@ -102,9 +102,10 @@ final class Scenario {
     boolean ended() {
         try {
             return pipeline.ledger().count("select count(*) from runs where finished_at is null") == 0
-                    && runs.stream().allMatch(run -> pipeline.ledger()
-                                    .count("select count(*) from runs where run_id = '" + run.id() + "'")
-                            == 1);
+                    && runs.stream()
+                            .allMatch(run -> pipeline.ledger()
+                                            .count("select count(*) from runs where run_id = '" + run.id() + "'")
+                                    == 1);
         } catch (IllegalStateException unreachable) {
             return false;
         }

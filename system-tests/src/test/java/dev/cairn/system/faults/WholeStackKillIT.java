@@ -16,8 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** kill -9 of everything at once, again and again, in the middle of a run that pays for what it asks. */
 class WholeStackKillIT {
-    private static final int KILLS = Extent.of(3, 8);
-    private static final int STUDIES = Extent.of(6_000, 20_000);
+    private static final int KILLS = Extent.of(2, 8);
+    private static final int STUDIES = Extent.of(4_000, 20_000);
     private static final int CALLS_IN_FLIGHT = 8;
     private static final int TEXTS_PER_CALL = 16;
     private static final Duration BACK_WITHIN = Duration.ofSeconds(15);
