@@ -8,6 +8,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -61,7 +62,7 @@ public final class DatabaseProxy implements AutoCloseable {
 
     /** What is happening. */
     public Fault fault() {
-        return fault.get();
+        return Objects.requireNonNull(fault.get());
     }
 
     @Override

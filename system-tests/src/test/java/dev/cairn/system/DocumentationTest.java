@@ -7,6 +7,7 @@ import dev.cairn.ingest.IngestConfig;
 import dev.cairn.kit.config.ConfigKey;
 import dev.cairn.kit.db.DatabaseConfig;
 import dev.cairn.kit.error.ErrorCode;
+import dev.cairn.kit.fault.CrashPoint;
 import dev.cairn.kit.kafka.KafkaConfig;
 import dev.cairn.kit.model.ModelPrices;
 import dev.cairn.kit.service.HttpConfig;
@@ -63,6 +64,15 @@ class DocumentationTest {
                 dots: `CAIRN_KAFKA_SECURITY_PROTOCOL=SASL_SSL`. `CAIRN_LOG_LEVEL` (default INFO) and `CAIRN_LOG_FORMAT` (`text` or `json`) shape the logs.
 
                 %s""".formatted(text));
+    }
+
+    @Test
+    void reliabilityPageNamesEveryPlaceWhereAProcessCanBeToldToDie() {
+        assertThat(DOCS.resolve("reliability.md"))
+                .content()
+                .contains(Arrays.stream(CrashPoint.values())
+                        .map(point -> "`" + point + "`")
+                        .toList());
     }
 
     private static String section(Map.Entry<String, List<ConfigKey<?>>> section) {

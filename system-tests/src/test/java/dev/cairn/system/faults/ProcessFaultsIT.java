@@ -53,9 +53,10 @@ class ProcessFaultsIT {
                 storm.kill(victim);
             }
             storm.act(Act.LEAVE_AND_JOIN);
-            storm.act(Act.KILL_BROKER);
             storm.calm();
-            scenario.publish(Studies.usual(Extent.SEED, count, count / 2), MODEL);
+            var more = scenario.publish(Studies.usual(Extent.SEED, count, count / 2), MODEL);
+            scenario.awaitOutcomes(more, 1, Duration.ofMinutes(2));
+            storm.act(Act.KILL_BROKER);
             scenario.prove(Duration.ofMinutes(5));
             assertThat(CairnProcess.run(pipeline.environment(), "reconcile").exitCode())
                     .isZero();
