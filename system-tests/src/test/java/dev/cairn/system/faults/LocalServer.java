@@ -33,7 +33,7 @@ final class LocalServer {
     }
 
     /** Starts it again, as the stack did it. */
-    void start() throws IOException, InterruptedException {
+    void start() throws IOException {
         var command = new ArrayList<String>();
         if ("root".equals(System.getProperty("user.name"))) {
             command.addAll(List.of("unshare", "--user"));
@@ -92,17 +92,22 @@ final class LocalServer {
     }
 
     /** Runs a program to its end. */
-    static void run(List<String> command) throws IOException, InterruptedException {
+    static void run(List<String> command) throws IOException {
         assertThat(ends(command)).as("%s", command).isTrue();
     }
 
     /** Whether a program ends well. */
-    static boolean ends(List<String> command) throws IOException, InterruptedException {
+    static boolean ends(List<String> command) throws IOException {
         var process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
-        return process.waitFor(90, TimeUnit.SECONDS) && process.exitValue() == 0;
+        try {
+            return process.waitFor(90, TimeUnit.SECONDS) && process.exitValue() == 0;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while waiting for " + command, e);
+        }
     }
 
     private Path data() {

@@ -64,7 +64,7 @@ final class SmallDisk implements AutoCloseable {
     }
 
     @Override
-    public void close() throws SQLException, IOException, InterruptedException {
+    public void close() throws SQLException, IOException {
         try {
             server.execute("alter table documents set tablespace pg_default");
             server.execute("drop tablespace small");
@@ -73,7 +73,7 @@ final class SmallDisk implements AutoCloseable {
         }
     }
 
-    private void unmount() throws IOException, InterruptedException {
+    private void unmount() throws IOException {
         LocalServer.run(List.of("umount", mount.toString()));
     }
 
