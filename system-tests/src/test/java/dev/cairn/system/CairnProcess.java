@@ -124,9 +124,9 @@ public final class CairnProcess implements AutoCloseable {
     }
 
     /** Sends a signal that Java has no method for, such as STOP and CONT. */
-    public void signal(String name) throws IOException, InterruptedException {
+    public void signal(String name) throws IOException {
         var kill = new ProcessBuilder("sh", "-c", "kill -s " + name + " " + process.pid()).start();
-        assertThat(kill.waitFor()).as("kill -s %s", name).isZero();
+        assertThat(kill.onExit().join().exitValue()).as("kill -s %s", name).isZero();
     }
 
     /** kill -9. */

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Services that die at every place where it matters how far they got, while the others do the same. */
 class CrashPointsIT {
-    private static final int STUDIES = 600;
+    private static final int STUDIES = 500;
     private static final int CALLS_IN_FLIGHT = 4;
     private static final int TEXTS_PER_CALL = 16;
 
@@ -106,9 +106,12 @@ class CrashPointsIT {
         return !pipeline.service(service).isAlive();
     }
 
+    /** One run that asks the model, and one that gets to the loader also while the embed service dies and dies. */
     private void publish(Scenario scenario) throws Exception {
-        scenario.publish(Studies.usual(Extent.SEED, published * STUDIES, STUDIES), "openai:test-model@64");
-        published++;
+        for (var model : List.of("openai:test-model@64", "none")) {
+            scenario.publish(Studies.usual(Extent.SEED, published * STUDIES, STUDIES), model);
+            published++;
+        }
     }
 
     /** All of them, or one of each service; in an order that the seed gives. */

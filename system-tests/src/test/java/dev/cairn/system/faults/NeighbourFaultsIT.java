@@ -52,7 +52,7 @@ class NeighbourFaultsIT {
     }
 
     @AfterAll
-    void stop() {
+    void stop() throws Exception {
         pipeline.close();
         model.close();
     }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -30,6 +31,7 @@ final class Pipeline implements AutoCloseable {
     private final Map<String, String> settings;
     private final String[] up;
     private final Map<String, CairnProcess> services = new TreeMap<>();
+    private final Set<String> frozen = new HashSet<>();
     private CairnProcess stack;
     private int files;
 
@@ -80,15 +82,17 @@ final class Pipeline implements AutoCloseable {
     }
 
     /** Stops a process as it stands; it notices nothing. */
-    void freeze(String name) throws IOException, InterruptedException {
+    void freeze(String name) throws IOException {
         log.info("event=freeze service={}", name);
         services.get(name).signal("STOP");
+        frozen.add(name);
     }
 
     /** Lets a frozen process go on. */
-    void thaw(String name) throws IOException, InterruptedException {
+    void thaw(String name) throws IOException {
         log.info("event=thaw service={}", name);
         services.get(name).signal("CONT");
+        frozen.remove(name);
     }
 
     CairnProcess service(String name) {
@@ -164,7 +168,11 @@ final class Pipeline implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public void close() throws IOException {
+        // A frozen process does not hear that it is to end.
+        for (var name : List.copyOf(frozen)) {
+            thaw(name);
+        }
         services.values().parallelStream().forEach(CairnProcess::close);
         stack.close();
     }
