@@ -35,7 +35,8 @@ final class Poison {
             "cairn.prepared-records",
             "cairn.model-requests",
             "cairn.enriched-records",
-            "cairn.dead-letters");
+            "cairn.dead-letters",
+            "cairn.processing-log");
 
     private static final List<String> OTHERS =
             List.of("cairn.ingest-cursors", "cairn.model-answers", "cairn.item-status");
