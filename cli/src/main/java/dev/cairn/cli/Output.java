@@ -9,7 +9,11 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
+import java.io.BufferedWriter;
+import java.io.FilterWriter;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,6 +25,8 @@ import picocli.CommandLine.Help.Ansi;
 final class Output {
     private static final double MILLIS_PER_SECOND = 1000;
     private static final ObjectMapper MAPPER = mapper();
+
+    private static final int STREAM_BUFFER = 64 * 1024;
 
     private final CommandLine command;
     private final boolean json;
@@ -44,6 +50,11 @@ final class Output {
             throw new IllegalStateException("a result has no JSON form", e);
         }
         command.getOut().flush();
+    }
+
+    /** Where a result goes that is too large to be held. Throws IOException once nobody reads it any more. */
+    Writer stream() {
+        return new BufferedWriter(new Stream(command.getOut()), STREAM_BUFFER);
     }
 
     /** Tells people how things go; not part of the result. */
@@ -99,6 +110,40 @@ final class Output {
         @Override
         public void serialize(Duration value, JsonGenerator generator, SerializerProvider provider) throws IOException {
             generator.writeNumber(value.toMillis() / MILLIS_PER_SECOND);
+        }
+    }
+
+    /** A PrintWriter keeps its errors to itself: without asking, a run would be printed to the end for nobody. */
+    private static final class Stream extends FilterWriter {
+        private final PrintWriter printer;
+
+        Stream(PrintWriter printer) {
+            super(printer);
+            this.printer = printer;
+        }
+
+        @Override
+        public void write(char[] characters, int offset, int length) throws IOException {
+            printer.write(characters, offset, length);
+            requireReader();
+        }
+
+        @Override
+        public void write(String text, int offset, int length) throws IOException {
+            printer.write(text, offset, length);
+            requireReader();
+        }
+
+        /** What comes after the result may still be printed. */
+        @Override
+        public void close() throws IOException {
+            requireReader();
+        }
+
+        private void requireReader() throws IOException {
+            if (printer.checkError()) {
+                throw new IOException("nobody reads the output any more");
+            }
         }
     }
 }

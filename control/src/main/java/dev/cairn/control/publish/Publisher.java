@@ -34,13 +34,23 @@ public final class Publisher {
 
     /** Publishes a run and returns its id. Throws KAFKA_UNAVAILABLE or REGISTRY_UNAVAILABLE; then nothing went out. */
     public String publish(PublishRequest request) {
+        return publishAll(List.of(request)).get(0);
+    }
+
+    /** Publishes several runs, all of them or none, so that each entity gets its numbers in their order. */
+    public List<String> publishAll(List<PublishRequest> requests) {
         new TopicAdmin(kafka).require(List.of(Topics.RUNS, Topics.WORK_ITEMS, Topics.PROCESSING_LOG));
-        var runId = runIds.next(request.dataType());
-        var records = records(runId, request, clock.instant().truncatedTo(ChronoUnit.MICROS));
+        var ids = new ArrayList<String>();
+        var records = new ArrayList<ProducerRecord<String, byte[]>>();
+        for (var request : requests) {
+            var runId = runIds.next(request.dataType());
+            ids.add(runId);
+            records.addAll(records(runId, request, clock.instant().truncatedTo(ChronoUnit.MICROS)));
+        }
         try (var outbox = new Outbox(kafka, "publish")) {
             outbox.send(records);
         }
-        return runId;
+        return ids;
     }
 
     private List<ProducerRecord<String, byte[]>> records(String runId, PublishRequest request, Instant now) {
