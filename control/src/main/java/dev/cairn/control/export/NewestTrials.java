@@ -1,6 +1,5 @@
 package dev.cairn.control.export;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -19,7 +18,7 @@ import java.util.List;
  */
 public final class NewestTrials {
     private static final String BY_DISEASE = """
-            select t.orpha_code, d.name, t.run_number, t.nct_id
+            select t.orpha_code, d.name, t.run_number, t.nct_id, count(*) over (partition by t.orpha_code) as trials
             from newest_disease_trials t left join diseases d using (orpha_code)
             order by t.orpha_code collate "C", t.ordinal
             """;
@@ -65,6 +64,7 @@ public final class NewestTrials {
             public void begin(JsonGenerator json, ResultSet row) throws SQLException, IOException {
                 json.writeStringField("disease_name", row.getString("name"));
                 json.writeStringField("orpha_code", row.getString("orpha_code"));
+                json.writeNumberField("trials_count", row.getLong("trials"));
                 json.writeNumberField("last_processed_run", row.getLong("run_number"));
             }
 
@@ -109,7 +109,7 @@ public final class NewestTrials {
 
     private Written write(String sql, String key, String links, Writer out, Shape shape) {
         return database.read(connection -> {
-            try (var json = new JsonFactory().createGenerator(out);
+            try (var json = MAPPER.createGenerator(out);
                     var query = connection.prepareStatement(sql)) {
                 json.setPrettyPrinter(new DefaultPrettyPrinter());
                 query.setFetchSize(FETCH_SIZE);

@@ -1,6 +1,5 @@
 package dev.cairn.control.export;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
@@ -116,7 +115,7 @@ public final class RunFilesLayout {
         try (var file = NewFile.at(plan.file(), replace)) {
             Counts counts;
             try (var writer = Files.newBufferedWriter(file.beside());
-                    var json = new JsonFactory().createGenerator(writer)) {
+                    var json = MAPPER.createGenerator(writer)) {
                 json.setPrettyPrinter(printer());
                 counts = write(json, reader, plan.item(), disease(connection, name(plan.item())));
             }
