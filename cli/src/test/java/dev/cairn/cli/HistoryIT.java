@@ -74,7 +74,7 @@ class HistoryIT {
     @Test
     void importsAnArchiveInTheOrderOfItsNumbersAndLaysItOutAgain() throws Exception {
         var archive = new RunFileArchive()
-                .run(900101, 2, "2025-07-08T03:12:14.500000", "second", 1011, 1013)
+                .run(900101, 2, "2025-07-08T03:12:14.500000", "Invented disease 900101,", 1011, 1013)
                 .run(900101, 1, "2025-07-07T03:12:14.500000", "first", 1011, 1012)
                 .run(900102, 1, "2025-07-07T03:12:15.250000", "first", 1021, 1011)
                 .run(900102, 2, "2025-07-08T03:12:15.250000", "none")
@@ -108,7 +108,7 @@ class HistoryIT {
 
         assertThat(newest("disease").get("900101").get("trials")).hasToString("[\"NCT00001011\",\"NCT00001013\"]");
         assertThat(newest("disease").has("900102")).as("its newest run found nothing").isFalse();
-        assertThat(newest("trial").at("/NCT00001011/brief_title").asText()).isEqualTo("second 1011");
+        assertThat(newest("trial").at("/NCT00001011/brief_title").asText()).isEqualTo("Invented disease 900101, 1011");
 
         var again = run("import", "clinical_trials", "--source", "runs.tar.gz");
         assertThat(again.exitCode()).isEqualTo(ExitCodes.FAILED);
