@@ -144,7 +144,8 @@ final class ExportCommand extends TargetCommand {
             throw usage("--number needs --entity: every entity has numbers of its own");
         }
         if (layout != null && (!layout.equals("files") || out == null)) {
-            throw usage(out == null ? "--layout needs --out DIR" : "--layout has \"" + layout + "\", which is not files");
+            throw usage(
+                    out == null ? "--layout needs --out DIR" : "--layout has \"" + layout + "\", which is not files");
         }
     }
 
@@ -164,16 +165,15 @@ final class ExportCommand extends TargetCommand {
         }
         var runId = runId(database);
         var run = new RunExport(database);
-        var totals = toFileOrOutput((writer, file) -> run.write(
-                runId,
-                entity,
-                type -> switch (wanted) {
-                    case NDJSON -> new NdjsonSink(writer.open());
-                    case CSV -> new CsvSink(type, writer.open());
-                    case PARQUET -> parquet(type, file);
-                }));
+        var totals = toFileOrOutput((writer, file) -> run.write(runId, entity, type -> switch (wanted) {
+            case NDJSON -> new NdjsonSink(writer.open());
+            case CSV -> new CsvSink(type, writer.open());
+            case PARQUET -> parquet(type, file);
+        }));
         output().note(totals.runId() + ": " + totals.records() + " records of " + totals.items() + " items"
-                + (totals.dead() == 0 ? "" : "; " + totals.dead() + " more died, see: cairn dead-letters list --run " + runId)
+                + (totals.dead() == 0
+                        ? ""
+                        : "; " + totals.dead() + " more died, see: cairn dead-letters list --run " + runId)
                 + (totals.open() ? "; the run is " + totals.status() + ": this is what there is by now" : ""));
     }
 
@@ -196,7 +196,8 @@ final class ExportCommand extends TargetCommand {
         var folder = session().path(Objects.requireNonNull(out));
         var done = new RunFilesLayout(database).write(runId(database), entity, folder, force);
         done.leftOut().forEach(reason -> output().note("no file for " + reason));
-        output().note(done.runId() + ": " + done.records() + " records in " + done.files().size() + " files under " + folder
+        output().note(done.runId() + ": " + done.records() + " records in "
+                + done.files().size() + " files under " + folder
                 + (done.dead() == 0 ? "" : "; " + done.dead() + " more died"));
     }
 

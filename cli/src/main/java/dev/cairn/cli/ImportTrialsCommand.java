@@ -32,7 +32,8 @@ final class ImportTrialsCommand extends TargetCommand {
             names = "--source",
             required = true,
             paramLabel = "PATH",
-            description = "A folder, or a tar archive, plain or gzip. It stays where it is: ingest-service reads it, too.")
+            description =
+                    "A folder, or a tar archive, plain or gzip. It stays where it is: ingest-service reads it, too.")
     private Path source = Path.of("");
 
     @Option(
@@ -69,8 +70,9 @@ final class ImportTrialsCommand extends TargetCommand {
                             + files.ignored().size() + " others were ignored");
         }
         var target = target();
-        var history = new HistoryImport(
-                target.database(), new Publisher(target.kafka(), session().clock()));
+        var kafka = target.kafka();
+        var publisher = new Publisher(kafka, session().audit(kafka), session().clock());
+        var history = new HistoryImport(target.database(), publisher);
         if (!append) {
             history.requireFirst(files, DATA_TYPE);
         }
@@ -103,9 +105,11 @@ final class ImportTrialsCommand extends TargetCommand {
             }
             reports.add(RunReport.of(target.database(), run.runId()));
         }
-        output().result(reports, () -> reports.stream()
-                .map(report -> report.text(output()))
-                .collect(Collectors.joining("\n")));
+        output().result(
+                        reports,
+                        () -> reports.stream()
+                                .map(report -> report.text(output()))
+                                .collect(Collectors.joining("\n")));
         return reports.stream()
                 .mapToInt(report -> ExitCodes.of(report.run().status()))
                 .reduce(ExitCodes.DONE, ImportTrialsCommand::worse);

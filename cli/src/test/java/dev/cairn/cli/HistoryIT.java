@@ -11,7 +11,6 @@ import dev.cairn.kit.service.Service;
 import dev.cairn.testing.PipelineEnvironment;
 import dev.cairn.testing.PipelineExtension;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -34,8 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(300)
 class HistoryIT {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Path REAL =
-            Path.of(System.getProperty("cairn.shared", "absent"), "data", "rare_diseases");
+    private static final Path REAL = Path.of(System.getProperty("cairn.shared", "absent"), "data", "rare_diseases");
 
     private final List<Service> services = new ArrayList<>();
 
@@ -88,7 +86,9 @@ class HistoryIT {
         assertThat(imported.err()).contains("2 files of run 1", "2 files of run 2", "2 other files ignored");
         var runs = JSON.readTree(imported.out()).findValuesAsText("run_id");
         assertThat(runs).hasSize(2);
-        assertThat(json("export", "--number", "2", "--entity", "ORPHA:900101").get("run_id").asText())
+        assertThat(json("export", "--number", "2", "--entity", "ORPHA:900101")
+                        .get("run_id")
+                        .asText())
                 .isEqualTo(runs.get(1));
         for (var runId : runs) {
             var laidOut = run("export", "--run", runId, "--layout", "files", "--out", "again");
@@ -96,18 +96,25 @@ class HistoryIT {
             assertThat(laidOut.err()).contains("records in 2 files");
         }
         for (var path : List.of(
-                RunFileArchive.path(900101, "run1"), RunFileArchive.path(900101, "run2"), RunFileArchive.path(900102, "run1"))) {
+                RunFileArchive.path(900101, "run1"),
+                RunFileArchive.path(900101, "run2"),
+                RunFileArchive.path(900102, "run1"))) {
             assertThat(JSON.readTree(directory.resolve("again").resolve(path).toFile()))
                     .isEqualTo(JSON.readTree(archive.content(path)));
         }
-        var empty = JSON.readTree(directory.resolve("again").resolve(RunFileArchive.path(900102, "run2")).toFile());
+        var empty = JSON.readTree(directory
+                .resolve("again")
+                .resolve(RunFileArchive.path(900102, "run2"))
+                .toFile());
         assertThat(empty.get("trials")).isEmpty();
         assertThat(empty.get("disease_name").asText()).isEqualTo("Invented disease 900102");
         assertThat(text("select matched_in from disease_trials where orpha_code = '900101' and nct_id = 'NCT00001011'"))
                 .isEqualTo("TITLE");
 
         assertThat(newest("disease").get("900101").get("trials")).hasToString("[\"NCT00001011\",\"NCT00001013\"]");
-        assertThat(newest("disease").has("900102")).as("its newest run found nothing").isFalse();
+        assertThat(newest("disease").has("900102"))
+                .as("its newest run found nothing")
+                .isFalse();
         assertThat(newest("trial").at("/NCT00001011/brief_title").asText()).isEqualTo("Invented disease 900101, 1011");
 
         var again = run("import", "clinical_trials", "--source", "runs.tar.gz");
@@ -193,7 +200,8 @@ class HistoryIT {
         var byDisease = real(newest("disease"), "/disease_name");
         assertThat(byDisease).hasSize(73);
         assertThat(links(byDisease, "trials")).isEqualTo(355);
-        assertThat(differences(expected("diseases2clinical_trials.json"), byDisease)).isEmpty();
+        assertThat(differences(expected("diseases2clinical_trials.json"), byDisease))
+                .isEmpty();
 
         var byTrial = real(newest("trial"), "/diseases/0/disease_name");
         assertThat(byTrial).hasSize(317);
@@ -220,7 +228,8 @@ class HistoryIT {
         var different = new ArrayList<String>();
         FileTree.at(archive).forEach((name, content) -> {
             var original = (ObjectNode) JSON.readTree(content.readAllBytes());
-            var again = (ObjectNode) JSON.readTree(directory.resolve("again").resolve(name).toFile());
+            var again = (ObjectNode)
+                    JSON.readTree(directory.resolve("again").resolve(name).toFile());
             if (original.get("trials").isEmpty()) {
                 original.remove(List.of("processing_timestamp"));
                 again.remove(List.of("processing_timestamp"));
@@ -239,7 +248,8 @@ class HistoryIT {
 
     /** Without what the other tests invented. */
     private static JsonNode real(JsonNode entries, String disease) {
-        entries.properties().removeIf(entry -> entry.getValue().at(disease).asText().startsWith("Invented"));
+        entries.properties()
+                .removeIf(entry -> entry.getValue().at(disease).asText().startsWith("Invented"));
         return entries;
     }
 
@@ -255,7 +265,8 @@ class HistoryIT {
     private static JsonNode sorted(JsonNode trials) {
         for (var trial : trials) {
             var diseases = new TreeMap<String, JsonNode>();
-            trial.get("diseases").forEach(disease -> diseases.put(disease.get("orpha_code").asText(), disease));
+            trial.get("diseases")
+                    .forEach(disease -> diseases.put(disease.get("orpha_code").asText(), disease));
             ((ObjectNode) trial).putArray("diseases").addAll(diseases.values());
         }
         return trials;

@@ -82,7 +82,8 @@ record DocumentColumns(List<Column> all) {
         var document = tree(record);
         var values = new ArrayList<@Nullable Object>(all.size());
         for (var column : all) {
-            values.add(column.ofTheLedger() ? ledger(record, column.name()) : value(document.get(column.name()), column));
+            values.add(
+                    column.ofTheLedger() ? ledger(record, column.name()) : value(document.get(column.name()), column));
         }
         return values;
     }

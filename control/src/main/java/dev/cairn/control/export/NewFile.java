@@ -30,7 +30,8 @@ public final class NewFile implements AutoCloseable {
             Files.createDirectories(folder);
         }
         // Not made: a writer may want to make it itself.
-        var name = "." + place.getFileName() + ".part-" + ProcessHandle.current().pid();
+        var name =
+                "." + place.getFileName() + ".part-" + ProcessHandle.current().pid();
         return new NewFile(absolute, absolute.resolveSibling(name));
     }
 

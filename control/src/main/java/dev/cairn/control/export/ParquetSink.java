@@ -30,15 +30,14 @@ public final class ParquetSink implements RecordSink {
     }
 
     private static Type field(Column column) {
-        var field =
-                switch (column.type()) {
-                    case TEXT -> optional(PrimitiveTypeName.BINARY).as(stringType());
-                    case JSON -> optional(PrimitiveTypeName.BINARY).as(jsonType());
-                    case INTEGER -> optional(PrimitiveTypeName.INT64);
-                    case TIMESTAMP -> optional(PrimitiveTypeName.INT64).as(timestampType(true, TimeUnit.MICROS));
-                    case NUMBER -> optional(PrimitiveTypeName.DOUBLE);
-                    case BOOLEAN -> optional(PrimitiveTypeName.BOOLEAN);
-                };
+        var field = switch (column.type()) {
+            case TEXT -> optional(PrimitiveTypeName.BINARY).as(stringType());
+            case JSON -> optional(PrimitiveTypeName.BINARY).as(jsonType());
+            case INTEGER -> optional(PrimitiveTypeName.INT64);
+            case TIMESTAMP -> optional(PrimitiveTypeName.INT64).as(timestampType(true, TimeUnit.MICROS));
+            case NUMBER -> optional(PrimitiveTypeName.DOUBLE);
+            case BOOLEAN -> optional(PrimitiveTypeName.BOOLEAN);
+        };
         return field.named(column.name());
     }
 

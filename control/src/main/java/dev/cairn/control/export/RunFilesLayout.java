@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -29,7 +28,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RunFilesLayout {
     private static final String DATA_TYPE = "clinical_trials";
-    private static final String DISEASE = "select name from diseases where orpha_code = ?";
     private static final DateTimeFormatter TIMESTAMP =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS").withZone(ZoneOffset.UTC);
     private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -81,7 +79,7 @@ public final class RunFilesLayout {
             planned.forEach(plan -> NewFile.requireFree(plan.file(), replace));
             var counts = Counts.NONE;
             for (var plan : planned) {
-                counts = counts.plus(write(connection, reader, plan, replace));
+                counts = counts.plus(write(reader, plan, replace));
             }
             var files = planned.stream().map(Planned::file).toList();
             return new LaidOut(runId, files, counts.records(), counts.dead(), leftOut);
@@ -110,14 +108,13 @@ public final class RunFilesLayout {
                 item.run().dataType(), RunFileName.orphaCode(item.entity()).orElseThrow(), number);
     }
 
-    private static Counts write(Connection connection, RunReader reader, Planned plan, boolean replace)
-            throws SQLException {
+    private static Counts write(RunReader reader, Planned plan, boolean replace) throws SQLException {
         try (var file = NewFile.at(plan.file(), replace)) {
             Counts counts;
             try (var writer = Files.newBufferedWriter(file.beside());
                     var json = MAPPER.createGenerator(writer)) {
                 json.setPrettyPrinter(printer());
-                counts = write(json, reader, plan.item(), disease(connection, name(plan.item())));
+                counts = write(json, reader, plan.item());
             }
             file.commit();
             return counts;
@@ -126,12 +123,11 @@ public final class RunFilesLayout {
         }
     }
 
-    private static Counts write(JsonGenerator json, RunReader reader, Item item, @Nullable String disease)
-            throws SQLException, IOException {
+    private static Counts write(JsonGenerator json, RunReader reader, Item item) throws SQLException, IOException {
         var name = name(item);
         var newest = new Newest();
         json.writeStartObject();
-        json.writeStringField("disease_name", disease);
+        json.writeStringField("disease_name", item.disease());
         json.writeStringField("orpha_code", name.orphaCode());
         json.writeArrayFieldStart("trials");
         var counts = reader.records(item, record -> {
@@ -151,14 +147,6 @@ public final class RunFilesLayout {
         var printer = new DefaultPrettyPrinter();
         printer.indentArraysWith(DefaultIndenter.SYSTEM_LINEFEED_INSTANCE);
         return printer;
-    }
-
-    private static @Nullable String disease(Connection connection, RunFileName name) throws SQLException {
-        try (var query = connection.prepareStatement(DISEASE)) {
-            query.setString(1, name.orphaCode());
-            var row = query.executeQuery();
-            return row.next() ? row.getString(1) : null;
-        }
     }
 
     /** The newest of the times that it is told. */

@@ -22,8 +22,10 @@ final class RunReader {
     private static final String RUN = "select data_type, status from runs where run_id = ?";
 
     private static final String ITEMS = """
-            select item_id, attempt, entity, run_number, status, finished_at from run_items
-            where run_id = ? and entity = coalesce(?, entity) order by entity collate "C"
+            select i.item_id, i.attempt, i.entity, i.run_number, i.status, i.finished_at,
+                   coalesce(i.parameters ->> 'disease_name', d.name) as disease
+            from run_items i left join diseases d on i.entity = 'ORPHA:' || d.orpha_code
+            where i.run_id = ? and i.entity = coalesce(?, i.entity) order by i.entity collate "C"
             """;
 
     /** An item at a time: its index has the order, and nothing needs to be sorted. */
@@ -45,7 +47,11 @@ final class RunReader {
     /** A run in the ledger. */
     record Run(String id, String dataType, String status) {}
 
-    /** An item of a run. */
+    /**
+     * An item of a run.
+     *
+     * @param disease the name of the disease that it asked for, if it is one
+     */
     record Item(
             long id,
             int attempt,
@@ -53,7 +59,8 @@ final class RunReader {
             String entity,
             @Nullable Long number,
             String status,
-            @Nullable Instant finishedAt) {
+            @Nullable Instant finishedAt,
+            @Nullable String disease) {
         boolean completed() {
             return status.equals("COMPLETED") || status.equals("COMPLETED_WITH_ERRORS");
         }
@@ -102,7 +109,8 @@ final class RunReader {
                         row.getString("entity"),
                         row.getObject("run_number", Long.class),
                         row.getString("status"),
-                        finished == null ? null : finished.toInstant()));
+                        finished == null ? null : finished.toInstant(),
+                        row.getString("disease")));
             }
         }
         if (items.isEmpty() && entity != null) {

@@ -32,15 +32,12 @@ final class StudySummary {
     /** A date as its source gave it: of a month or year no more than that. */
     static JsonNode date(JsonNode partial) {
         var date = partial.path("date").asText();
-        var length =
-                switch (partial.path("precision").asText()) {
-                    case "YEAR" -> "YYYY".length();
-                    case "MONTH" -> "YYYY-MM".length();
-                    default -> date.length();
-                };
-        return date.isEmpty()
-                ? partial
-                : TextNode.valueOf(date.substring(0, length));
+        var length = switch (partial.path("precision").asText()) {
+            case "YEAR" -> "YYYY".length();
+            case "MONTH" -> "YYYY-MM".length();
+            default -> date.length();
+        };
+        return date.isEmpty() ? partial : TextNode.valueOf(date.substring(0, length));
     }
 
     /** The objects of an array, with some of their members only. */

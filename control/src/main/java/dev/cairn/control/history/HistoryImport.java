@@ -80,7 +80,8 @@ public final class HistoryImport {
         var imported = new ArrayList<ImportedRun>();
         for (var number : files.byNumber().keySet()) {
             var at = imported.size();
-            imported.add(new ImportedRun(runIds.get(at), number, requests.get(at).items().size()));
+            imported.add(new ImportedRun(
+                    runIds.get(at), number, requests.get(at).items().size()));
         }
         return imported;
     }

@@ -41,7 +41,8 @@ public record RunFiles(SortedMap<Long, List<RunFile>> byNumber, List<String> ign
      * @param path within the folder or archive
      * @param disease the name in it; null if it cannot be read, which its item will fail of
      */
-    public record RunFile(RunFileName name, String path, @Nullable String disease) {}
+    public record RunFile(
+            RunFileName name, String path, @Nullable String disease) {}
 
     /** Lists a folder or archive. Throws LIST_INVALID if two files are the same run of the same disease. */
     public static RunFiles list(FileTree tree, String dataType) {
@@ -74,7 +75,8 @@ public record RunFiles(SortedMap<Long, List<RunFile>> byNumber, List<String> ign
     /** How many files each disease has. */
     public Map<String, Long> perEntity() {
         var counts = new TreeMap<String, Long>();
-        byNumber.values().forEach(files -> files.forEach(file -> counts.merge(file.name().entity(), 1L, Long::sum)));
+        byNumber.values()
+                .forEach(files -> files.forEach(file -> counts.merge(file.name().entity(), 1L, Long::sum)));
         return counts;
     }
 

@@ -62,8 +62,7 @@ class RunExportIT {
             tables.run(run, "COMPLETED", 2);
             tables.item(run, "bulk:all", 0, 0, 0);
             tables.item(run, "ORPHA:9", 0, 0, 0);
-            tables.execute(
-                    "update run_items set run_number = ? where run_id = ?", run.equals("a") ? 1 : 2, run);
+            tables.execute("update run_items set run_number = ? where run_id = ?", run.equals("a") ? 1 : 2, run);
             tables.execute("""
                     insert into documents select convert_to(? || n, 'UTF8'), 'clinical_trials', json_build_object(
                         'nct_id', 'NCT' || n, 'brief_title', 'Title "' || n || E'",\\nof run ' || ?,
@@ -132,7 +131,11 @@ class RunExportIT {
     void writesCsvThatReadsBack() throws IOException {
         var written = new StringWriter();
         export.write("a", null, type -> new CsvSink(type, written));
-        var format = CSVFormat.RFC4180.builder().setHeader().setSkipHeaderRecord(true).get();
+        var format = CSVFormat.RFC4180
+                .builder()
+                .setHeader()
+                .setSkipHeaderRecord(true)
+                .get();
         try (var parser = CSVParser.parse(written.toString(), format)) {
             assertThat(parser.getHeaderNames())
                     .hasSize(9 + ClinicalTrial.getClassSchema().getFields().size())
@@ -200,7 +203,8 @@ class RunExportIT {
         tables.execute("delete from documents where content_hash = ?", "a8".getBytes(UTF_8));
         assertFails(ErrorCode.DOCUMENT_MISSING, () -> export.write("a", null, type -> sink(record -> {})), "NCT8");
         assertFails(ErrorCode.RUN_NOT_FOUND, () -> export.write("c", null, type -> sink(record -> {})), "\"c\"");
-        assertFails(ErrorCode.ITEM_NOT_FOUND, () -> export.write("a", "ORPHA:8", type -> sink(record -> {})), "ORPHA:8");
+        assertFails(
+                ErrorCode.ITEM_NOT_FOUND, () -> export.write("a", "ORPHA:8", type -> sink(record -> {})), "ORPHA:8");
         tables.execute("insert into runs (run_id, data_type) values ('n', 'narratives')");
         assertFails(
                 ErrorCode.FORMAT_UNSUPPORTED,
@@ -210,9 +214,12 @@ class RunExportIT {
 
     @Test
     void endsWhereNobodyReadsOn() {
-        assertThatThrownBy(() -> export.write("a", null, type -> sink(record -> {
-                    throw new IOException("nobody reads");
-                })))
+        assertThatThrownBy(() -> export.write(
+                        "a",
+                        null,
+                        type -> sink(record -> {
+                            throw new IOException("nobody reads");
+                        })))
                 .isInstanceOf(UncheckedIOException.class)
                 .hasMessageContaining("nobody reads");
     }

@@ -63,6 +63,8 @@ class RunFilesLayoutIT {
         tables.version("r2", "ORPHA:2", 0, "d", study(0, "new"));
         tables.version("r2", "bulk:all", 0, "d", study(0, "new"));
         tables.execute("update record_outcomes set observed_at = '2026-01-01T00:00:00Z' where content_hash <> 'd'");
+        tables.execute("update run_items set parameters = '{\"disease_name\": \"Two, as it was called then\"}'"
+                + " where run_id = 'r1' and entity = 'ORPHA:2'");
         // The third run is still at work on both diseases, or failed.
         tables.execute("update run_items set status = 'RUNNING' where run_id = 'r3' and entity = 'ORPHA:1'");
         tables.execute("update run_items set status = 'FAILED' where run_id = 'r3' and entity = 'ORPHA:2'");
@@ -77,7 +79,11 @@ class RunFilesLayoutIT {
                         folder.resolve("clinical_trials/2/run1_disease2clinical_trials.json"));
         assertThat(done.leftOut()).containsExactly("bulk:all is no disease");
         var file = JSON.readTree(done.files().get(1).toFile());
-        assertThat(file.get("disease_name").asText()).isEqualTo("Two");
+        assertThat(file.get("disease_name").asText()).isEqualTo("Two, as it was called then");
+        assertThat(JSON.readTree(done.files().get(0).toFile())
+                        .get("disease_name")
+                        .asText())
+                .isEqualTo("One");
         assertThat(file.get("orpha_code").asText()).isEqualTo("2");
         assertThat(file.get("processing_timestamp").asText()).isEqualTo("2026-01-01T00:00:00.000000");
         assertThat(file.get("run_number").asInt()).isOne();
@@ -86,7 +92,9 @@ class RunFilesLayoutIT {
         assertThat(file.at("/trials/0/lastUpdateDate").asText()).isEqualTo("2024-06");
         assertThat(layout.write("r3", null, folder, false).leftOut())
                 .containsExactly(
-                        "ORPHA:1 is RUNNING, not completed", "ORPHA:2 is FAILED, not completed", "bulk:all is no disease");
+                        "ORPHA:1 is RUNNING, not completed",
+                        "ORPHA:2 is FAILED, not completed",
+                        "bulk:all is no disease");
     }
 
     @Test
@@ -129,7 +137,7 @@ class RunFilesLayoutIT {
 
     private static String study(int number, String title) {
         return "{\"nct_id\": \"NCT%d\", \"brief_title\": \"%s\", \"phases\": [], \"interventions\": null,"
-                .formatted(number, title)
+                        .formatted(number, title)
                 + " \"last_update_date\": {\"date\": \"2024-06-01\", \"precision\": \"MONTH\"}}";
     }
 }

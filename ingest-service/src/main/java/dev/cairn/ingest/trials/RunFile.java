@@ -39,7 +39,8 @@ record RunFile(String diseaseName, String orphaCode, Instant processedAt, List<S
         } catch (JsonEOFException e) {
             throw new PipelineException(ErrorCode.SOURCE_TRUNCATED, "the JSON ends early", e);
         } catch (JsonProcessingException e) {
-            var at = e.getLocation() == null ? "" : " at byte " + e.getLocation().getByteOffset();
+            var at =
+                    e.getLocation() == null ? "" : " at byte " + e.getLocation().getByteOffset();
             throw new PipelineException(ErrorCode.SOURCE_MALFORMED, "the JSON is broken" + at, e);
         } catch (IOException e) {
             throw new PipelineException(ErrorCode.SOURCE_MALFORMED, "the JSON is not UTF-8: " + e.getMessage(), e);
@@ -162,7 +163,8 @@ record RunFile(String diseaseName, String orphaCode, Instant processedAt, List<S
                         ? zoned.toInstant()
                         : ((LocalDateTime) time).toInstant(ZoneOffset.UTC);
             } catch (DateTimeException e) {
-                throw malformed("\"processing_timestamp\" is \"" + text + "\", which is no time as 2025-07-07T03:12:14");
+                throw malformed(
+                        "\"processing_timestamp\" is \"" + text + "\", which is no time as 2025-07-07T03:12:14");
             }
         }
 

@@ -71,7 +71,11 @@ class RunFileSourceTest {
                 cursor = new Cursor(next.nextToken(), page, read.size());
             }
         }
-        assertThat(read).hasSize(25).doesNotHaveDuplicates().startsWith("NCT00000001").endsWith("NCT00000025");
+        assertThat(read)
+                .hasSize(25)
+                .doesNotHaveDuplicates()
+                .startsWith("NCT00000001")
+                .endsWith("NCT00000025");
     }
 
     @Test
@@ -95,15 +99,24 @@ class RunFileSourceTest {
         assertFails(ErrorCode.SOURCE_NOT_FOUND, Cursor.START);
         var whole = file(trials(2), 2);
         for (var wrong : Map.of(
-                        "", ErrorCode.SOURCE_TRUNCATED,
-                        whole.substring(0, whole.length() - 1), ErrorCode.SOURCE_TRUNCATED,
-                        whole + "{}", ErrorCode.SOURCE_MALFORMED,
-                        "<html>", ErrorCode.SOURCE_MALFORMED,
-                        "[]", ErrorCode.SOURCE_MALFORMED,
-                        whole.replace("\"trials\"", "\"studies\""), ErrorCode.SOURCE_MALFORMED,
-                        whole.replace("2025-07-07T", "yesterday "), ErrorCode.SOURCE_MALFORMED,
-                        whole.replace("\"disease_name\": \"Disease\",", ""), ErrorCode.SOURCE_MALFORMED,
-                        whole.replace("found\": 2", "found\": 3"), ErrorCode.SOURCE_INCOMPLETE)
+                        "",
+                        ErrorCode.SOURCE_TRUNCATED,
+                        whole.substring(0, whole.length() - 1),
+                        ErrorCode.SOURCE_TRUNCATED,
+                        whole + "{}",
+                        ErrorCode.SOURCE_MALFORMED,
+                        "<html>",
+                        ErrorCode.SOURCE_MALFORMED,
+                        "[]",
+                        ErrorCode.SOURCE_MALFORMED,
+                        whole.replace("\"trials\"", "\"studies\""),
+                        ErrorCode.SOURCE_MALFORMED,
+                        whole.replace("2025-07-07T", "yesterday "),
+                        ErrorCode.SOURCE_MALFORMED,
+                        whole.replace("\"disease_name\": \"Disease\",", ""),
+                        ErrorCode.SOURCE_MALFORMED,
+                        whole.replace("found\": 2", "found\": 3"),
+                        ErrorCode.SOURCE_INCOMPLETE)
                 .entrySet()) {
             write(wrong.getKey());
             assertFails(wrong.getValue(), Cursor.START);

@@ -9,7 +9,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
@@ -158,7 +157,8 @@ public final class FileTree {
         var truncated = e instanceof EOFException;
         return new PipelineException(
                 truncated ? ErrorCode.SOURCE_TRUNCATED : ErrorCode.SOURCE_MALFORMED,
-                root + (truncated ? " ends early: " : " is neither a folder nor a tar archive that can be read: ")
+                root
+                        + (truncated ? " ends early: " : " is neither a folder nor a tar archive that can be read: ")
                         + e.getMessage(),
                 e);
     }

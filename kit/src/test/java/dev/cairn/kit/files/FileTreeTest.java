@@ -54,7 +54,9 @@ class FileTreeTest {
         Files.writeString(folder.resolve("secret"), "s");
         var inner = FileTree.at(Files.createDirectory(folder.resolve("inner")));
         assertFails(ErrorCode.SOURCE_NOT_FOUND, () -> inner.read("../secret"));
-        assertFails(ErrorCode.SOURCE_NOT_FOUND, () -> inner.read(folder.resolve("secret").toString()));
+        assertFails(
+                ErrorCode.SOURCE_NOT_FOUND,
+                () -> inner.read(folder.resolve("secret").toString()));
     }
 
     @Test

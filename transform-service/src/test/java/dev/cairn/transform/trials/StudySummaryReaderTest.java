@@ -50,14 +50,19 @@ class StudySummaryReaderTest {
     @Test
     void keepsWhereTheDiseaseWasFound() {
         assertThat(document(SUMMARY).getDisease().getMatchedIn()).isEqualTo(MatchedIn.TITLE);
-        assertThat(document(SUMMARY.replace("invented disease", "others")).getDisease().getMatchedIn())
+        assertThat(document(SUMMARY.replace("invented disease", "others"))
+                        .getDisease()
+                        .getMatchedIn())
                 .isEqualTo(MatchedIn.NOWHERE);
     }
 
     @Test
     void saysWhereASummaryIsWrong() {
         assertDies(SUMMARY.replace("NCT00000001", "NCT1"), ErrorCode.FIELD_INVALID, "$.nctId");
-        assertDies(SUMMARY.replace("\"Velorgalase in invented disease\"", "null"), ErrorCode.FIELD_MISSING, "$.briefTitle");
+        assertDies(
+                SUMMARY.replace("\"Velorgalase in invented disease\"", "null"),
+                ErrorCode.FIELD_MISSING,
+                "$.briefTitle");
         assertDies(SUMMARY.replace("42", "\"many\""), ErrorCode.FIELD_INVALID, "$.enrollment");
         assertDies("7", ErrorCode.FIELD_INVALID, "$");
     }
@@ -71,8 +76,8 @@ class StudySummaryReaderTest {
 
     private static ClinicalTrialDocument document(String summary) {
         var parameters = Map.of("disease_name", "Invented disease", "orpha_code", "1", "run_file", "a/1/run1.json");
-        var raw = new RawPayload(
-                MediaTypes.STUDY_SUMMARY, ByteBuffer.wrap(summary.getBytes(UTF_8)), "hash", parameters);
+        var raw =
+                new RawPayload(MediaTypes.STUDY_SUMMARY, ByteBuffer.wrap(summary.getBytes(UTF_8)), "hash", parameters);
         var prepared = new ClinicalTrialTransformer().transform(Studies.header(Map.of("model", "none")), raw);
         return (ClinicalTrialDocument) prepared.getDocument();
     }
