@@ -129,6 +129,9 @@ final class ExportCommand extends TargetCommand {
             }
             return ExitCodes.DONE;
         } catch (UncheckedIOException e) {
+            if (e.getCause() instanceof Output.NobodyReads) {
+                return ExitCodes.FAILED; // who would read why
+            }
             throw e.getCause();
         }
     }
@@ -161,7 +164,7 @@ final class ExportCommand extends TargetCommand {
 
     private void export(LedgerDatabase database, Format wanted) throws IOException {
         if (wanted == Format.PARQUET && out == null) {
-            throw usage("parquet is written from both ends: give --out FILE");
+            throw usage("parquet needs a file: give --out FILE");
         }
         var runId = runId(database);
         var run = new RunExport(database);

@@ -52,7 +52,7 @@ final class Output {
         command.getOut().flush();
     }
 
-    /** Where a result goes that is too large to be held. Throws IOException once nobody reads it any more. */
+    /** Where a result goes that is too large to be held. Throws {@link NobodyReads} once nobody does. */
     Writer stream() {
         return new BufferedWriter(new Stream(command.getOut()), STREAM_BUFFER);
     }
@@ -113,6 +113,15 @@ final class Output {
         }
     }
 
+    /** The reader of the output went away, as head does once it has its lines. */
+    static final class NobodyReads extends IOException {
+        private static final long serialVersionUID = 1;
+
+        NobodyReads() {
+            super("nobody reads the output any more");
+        }
+    }
+
     /** A PrintWriter keeps its errors to itself: without asking, a run would be printed to the end for nobody. */
     private static final class Stream extends FilterWriter {
         private final PrintWriter printer;
@@ -141,8 +150,9 @@ final class Output {
         }
 
         private void requireReader() throws IOException {
-            if (printer.checkError()) {
-                throw new IOException("nobody reads the output any more");
+            // Between the printer and standard output lies a writer that asks nobody.
+            if (printer.checkError() || System.out.checkError()) {
+                throw new NobodyReads();
             }
         }
     }
