@@ -2,34 +2,83 @@ package dev.cairn.cli;
 
 import dev.cairn.kit.error.ErrorCode;
 import dev.cairn.kit.error.PipelineException;
+import dev.cairn.kit.model.ModelId;
+import dev.cairn.kit.model.ModelPrices;
 import dev.cairn.schemas.Budget;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what users type for {@code --budget}. */
-final class BudgetOption {
-    static final String DESCRIPTION = "What the model may cost, such as 1000calls or 2000000tokens. Reached, the run"
-            + " pauses within what is in flight; runs resume --budget goes on.";
+/**
+ * What users type for {@code --budget}.
+ *
+ * @param amount above 0
+ */
+record BudgetOption(BigDecimal amount, Unit unit) {
+    static final String DESCRIPTION = "What the model may cost, such as 1000calls, 2000000tokens or 5usd. Reached, the"
+            + " run pauses within what is in flight; runs resume --budget goes on.";
 
-    private static final Pattern FORM = Pattern.compile("(\\d{1,15})\\s*(calls|tokens)");
+    private static final Pattern FORM = Pattern.compile("(\\d{1,15}(?:\\.\\d{1,6})?)\\s*(calls|tokens|usd)");
+    private static final BigDecimal MILLION = BigDecimal.valueOf(1_000_000);
 
-    private BudgetOption() {}
+    /** What is counted. */
+    enum Unit {
+        CALLS,
+        TOKENS,
+        USD
+    }
 
-    /** A budget that counts from the first attempt; null for null. Throws BUDGET_INVALID. */
-    static @Nullable Budget parse(@Nullable String text) {
+    /** Reads a bound; null for null. Throws BUDGET_INVALID. */
+    static @Nullable BudgetOption parse(@Nullable String text) {
         if (text == null) {
             return null;
         }
         var form = FORM.matcher(text.strip().toLowerCase(Locale.ROOT));
-        if (!form.matches() || Long.parseLong(form.group(1)) == 0) {
-            throw new PipelineException(
-                    ErrorCode.BUDGET_INVALID,
-                    "the budget is \"" + text
-                            + "\": it must be a number above 0 of calls or tokens, such as 1000calls");
+        if (!form.matches() || new BigDecimal(form.group(1)).signum() == 0) {
+            throw invalid("the budget is \"" + text + "\": it must be a number above 0 of calls, tokens or usd, such as"
+                    + " 1000calls");
         }
-        var bound = Long.parseLong(form.group(1));
-        var budget = Budget.newBuilder();
-        return (form.group(2).equals("calls") ? budget.setCalls(bound) : budget.setTokens(bound)).build();
+        return new BudgetOption(
+                new BigDecimal(form.group(1)), Unit.valueOf(form.group(2).toUpperCase(Locale.ROOT)));
+    }
+
+    /**
+     * The budget for a model, counted from the first attempt. Dollars are turned into the tokens that they buy.
+     *
+     * @throws PipelineException BUDGET_INVALID where dollars are given and the model has no known price, or none at all
+     */
+    Budget of(String model, ModelPrices prices) {
+        return switch (unit) {
+            case CALLS -> Budget.newBuilder().setCalls(whole()).build();
+            case TOKENS -> Budget.newBuilder().setTokens(whole()).build();
+            case USD -> {
+                var price = prices.perMillionTokens(ModelId.parse(model))
+                        .orElseThrow(() -> invalid("nobody knows what " + model
+                                + " costs: name its price in the file of CAIRN_MODEL_PRICES, or bound tokens"));
+                if (price.signum() == 0) {
+                    throw invalid(model + " costs nothing: bound calls or tokens");
+                }
+                var tokens = amount.multiply(MILLION).divide(price, MathContext.DECIMAL64);
+                yield Budget.newBuilder()
+                        .setUsd(amount.doubleValue())
+                        .setTokens(Math.max(1, tokens.setScale(0, RoundingMode.DOWN).longValueExact()))
+                        .build();
+            }
+        };
+    }
+
+    private long whole() {
+        try {
+            return amount.longValueExact();
+        } catch (ArithmeticException e) {
+            throw invalid("the budget must be a whole number of " + unit.name().toLowerCase(Locale.ROOT));
+        }
+    }
+
+    private static PipelineException invalid(String message) {
+        return new PipelineException(ErrorCode.BUDGET_INVALID, message);
     }
 }

@@ -108,7 +108,7 @@ final class DemoCommand extends CairnCommand {
     private DemoReport report(RunningStack stack, SampleSet sample, String runId, Path log) {
         var target = stack.target();
         var database = target.database();
-        var run = RunReport.of(database, runId);
+        var run = RunReport.of(target, runId);
         var reconciliation = new Reconcile(database).compare(Optional.of(runId));
         var search = new Search(database);
         var model = run.run().settings().getOrDefault(PublishRequest.MODEL, MODEL);

@@ -9,7 +9,11 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
+import java.io.BufferedWriter;
+import java.io.FilterWriter;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,6 +25,8 @@ import picocli.CommandLine.Help.Ansi;
 final class Output {
     private static final double MILLIS_PER_SECOND = 1000;
     private static final ObjectMapper MAPPER = mapper();
+
+    private static final int STREAM_BUFFER = 64 * 1024;
 
     private final CommandLine command;
     private final boolean json;
@@ -59,6 +65,11 @@ final class Output {
     /** True if the user asked for JSON. */
     boolean json() {
         return json;
+    }
+
+    /** Where a result goes that is too large to be held. Throws {@link NobodyReads} once nobody does. */
+    Writer stream() {
+        return new BufferedWriter(new Stream(command.getOut()), STREAM_BUFFER);
     }
 
     /** Tells people how things go; not part of the result. */
@@ -114,6 +125,50 @@ final class Output {
         @Override
         public void serialize(Duration value, JsonGenerator generator, SerializerProvider provider) throws IOException {
             generator.writeNumber(value.toMillis() / MILLIS_PER_SECOND);
+        }
+    }
+
+    /** The reader of the output went away, as head does once it has its lines. */
+    static final class NobodyReads extends IOException {
+        private static final long serialVersionUID = 1;
+
+        NobodyReads() {
+            super("nobody reads the output any more");
+        }
+    }
+
+    /** A PrintWriter keeps its errors to itself: without asking, a run would be printed to the end for nobody. */
+    private static final class Stream extends FilterWriter {
+        private final PrintWriter printer;
+
+        Stream(PrintWriter printer) {
+            super(printer);
+            this.printer = printer;
+        }
+
+        @Override
+        public void write(char[] characters, int offset, int length) throws IOException {
+            printer.write(characters, offset, length);
+            requireReader();
+        }
+
+        @Override
+        public void write(String text, int offset, int length) throws IOException {
+            printer.write(text, offset, length);
+            requireReader();
+        }
+
+        /** What comes after the result may still be printed. */
+        @Override
+        public void close() throws IOException {
+            requireReader();
+        }
+
+        private void requireReader() throws IOException {
+            // Between the printer and standard output lies a writer that asks nobody.
+            if (printer.checkError() || System.out.checkError()) {
+                throw new NobodyReads();
+            }
         }
     }
 }

@@ -8,10 +8,8 @@ import dev.cairn.control.publish.PublishRequest;
 import dev.cairn.control.publish.Publisher;
 import dev.cairn.control.publish.SourceUri;
 import dev.cairn.ingest.http.SourceUris;
-import dev.cairn.kit.config.ConfigReader;
 import dev.cairn.kit.error.ErrorCode;
 import dev.cairn.kit.error.PipelineException;
-import dev.cairn.kit.model.ModelPrices;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -109,9 +107,12 @@ final class PublishTrialsCommand extends TargetCommand {
         if (estimate) {
             return estimate(request);
         }
+        var bounded = bound == null
+                ? request
+                : request.withBudget(bound.of(request.settings().getOrDefault(PublishRequest.MODEL, ""), session().prices()));
         var target = target();
         var kafka = target.kafka();
-        var runId = new Publisher(kafka, session().audit(kafka), session().clock()).publish(request, bound);
+        var runId = new Publisher(kafka, session().audit(kafka), session().clock()).publish(bounded);
         if (wait) {
             output().note("published " + runId + " with " + request.items().size() + " items");
             return follow(target, runId);
@@ -128,10 +129,7 @@ final class PublishTrialsCommand extends TargetCommand {
         if (sample < 1 || sample > MAX_SAMPLE) {
             throw usage("--sample must be 1 to " + MAX_SAMPLE);
         }
-        var reader = new ConfigReader(session().environment());
-        var prices = ModelPrices.read(reader);
-        reader.finish();
-        var found = new RunEstimator(prices, heldAnswers(), session().clock()).estimate(request, sample);
+        var found = new RunEstimator(session().prices(), heldAnswers(), session().clock()).estimate(request, sample);
         var view = new EstimateView(
                 DATA_TYPE,
                 SourceUris.redacted(request.source().toString()),

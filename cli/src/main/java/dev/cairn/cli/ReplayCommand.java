@@ -75,7 +75,7 @@ final class ReplayCommand extends TargetCommand {
                 new ReplayRequest(runId, choice("--from", from, RecordTopic.class), entity, onlyErrors, settings());
         var target = target();
         if (dataType != null
-                && !dataType.equals(RunReport.of(target.database(), runId).run().dataType())) {
+                && !dataType.equals(RunReport.of(target, runId).run().dataType())) {
             throw usage("run " + runId + " is not of data type " + dataType);
         }
         var kafka = target.kafka();

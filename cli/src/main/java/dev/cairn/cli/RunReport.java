@@ -5,22 +5,35 @@ import dev.cairn.control.db.LedgerDatabase;
 import dev.cairn.control.deadletters.DeadLetterFilter;
 import dev.cairn.control.deadletters.DeadLetterGroup;
 import dev.cairn.control.deadletters.DeadLetters;
+import dev.cairn.control.publish.PublishRequest;
 import dev.cairn.control.runs.FailedItem;
+import dev.cairn.control.runs.RunBudget;
 import dev.cairn.control.runs.RunStatus;
 import dev.cairn.control.runs.RunSummary;
 import dev.cairn.control.runs.Runs;
 import dev.cairn.kit.error.ErrorCode;
 import dev.cairn.kit.error.PipelineException;
+import dev.cairn.kit.model.ModelId;
+import dev.cairn.kit.model.ModelPrices;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** A run with everything that went wrong in it. */
-record RunReport(@JsonUnwrapped RunSummary run, List<FailedItem> failedItems, List<DeadLetterGroup> deadLetters) {
+/**
+ * A run with everything that went wrong in it.
+ *
+ * @param costUsd what its tokens cost, in US dollars; null where nobody knows the price
+ */
+record RunReport(@JsonUnwrapped RunSummary run, List<FailedItem> failedItems, List<DeadLetterGroup> deadLetters, @Nullable BigDecimal costUsd) {
     private static final int LONGEST_MESSAGE = 100;
+    private static final int CENTS = 2;
 
     /** Throws RUN_NOT_FOUND. */
-    static RunReport of(LedgerDatabase database, String runId) {
+    static RunReport of(Target target, String runId) {
+        var database = target.database();
         var runs = new Runs(database);
         var run = runs.find(runId)
                 .orElseThrow(() -> new PipelineException(
@@ -28,7 +41,26 @@ record RunReport(@JsonUnwrapped RunSummary run, List<FailedItem> failedItems, Li
                         "no run \"" + runId + "\" is in the ledger; a run just published appears once load-service has"
                                 + " read it; see: cairn runs list"));
         var deadLetters = new DeadLetters(database).groups(DeadLetterFilter.ofRun(runId));
-        return new RunReport(run, runs.failedItems(runId), deadLetters);
+        return new RunReport(run, runs.failedItems(runId), deadLetters, cost(target.prices(), run));
+    }
+
+    private static @Nullable BigDecimal cost(ModelPrices prices, RunSummary run) {
+        if (run.model().tokens() == 0) {
+            return BigDecimal.ZERO;
+        }
+        var model = run.settings().getOrDefault(PublishRequest.MODEL, PublishRequest.NO_MODEL);
+        return prices.perMillionTokens(ModelId.parse(model))
+                .map(price -> ModelPrices.cost(price, run.model().tokens()))
+                .orElse(null);
+    }
+
+    private static String bound(@Nullable RunBudget budget) {
+        if (budget == null) {
+            return "";
+        }
+        var from = budget.attempt() == 0 ? "" : " from attempt " + budget.attempt();
+        return (budget.calls() == null ? "" : "; at most " + budget.calls() + " calls" + from)
+                + (budget.tokens() == null ? "" : "; at most " + budget.tokens() + " tokens" + from);
     }
 
     /** How a run stands; empty if no loader has heard of it. */
@@ -78,8 +110,14 @@ record RunReport(@JsonUnwrapped RunSummary run, List<FailedItem> failedItems, Li
                                 records.superseded(),
                                 records.dead(),
                                 Format.count(records.pending()))
-                + "  model     %d called, %d reused, %d failed, %d tokens%n"
-                        .formatted(model.called(), model.reused(), model.failed(), model.tokens())
+                + "  model     %d called, %d reused, %d failed, %d tokens, %s%s%n"
+                        .formatted(
+                                model.called(),
+                                model.reused(),
+                                model.failed(),
+                                model.tokens(),
+                                costUsd == null ? "price not known" : costUsd.setScale(CENTS, RoundingMode.HALF_UP).toPlainString() + " USD",
+                                bound(run.budget()))
                 + "  time      " + Format.time(started) + " to " + Format.time(finished)
                 + (took == null ? "" : ", " + Format.duration(took)) + "\n";
     }

@@ -22,13 +22,13 @@ record RunView(
 
     /** Reports a run. One that is under way is watched for a while. Throws RUN_NOT_FOUND. */
     static RunView of(Target target, Session session, Output output, String runId) throws InterruptedException {
-        var report = RunReport.of(target.database(), runId);
+        var report = RunReport.of(target, runId);
         if (report.run().status().finished()) {
             return new RunView(report, null);
         }
         var forecast = forecast(target, session, output, runId);
         // What happened meanwhile belongs to it.
-        return new RunView(RunReport.of(target.database(), runId), forecast);
+        return new RunView(RunReport.of(target, runId), forecast);
     }
 
     String text(Output output) {

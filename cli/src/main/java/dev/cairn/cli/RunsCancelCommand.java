@@ -34,7 +34,7 @@ final class RunsCancelCommand extends TargetCommand {
             output().note("the services were told; load-service has not written it down yet: see cairn runs show "
                     + runId);
         }
-        var report = RunReport.of(target.database(), runId);
+        var report = RunReport.of(target, runId);
         output().result(report, () -> text(report));
         return ExitCodes.DONE;
     }

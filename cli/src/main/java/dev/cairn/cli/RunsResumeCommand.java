@@ -59,12 +59,13 @@ final class RunsResumeCommand extends TargetCommand {
         var resume = new Resume(
                 kafka, target.database(), session().audit(kafka), session().clock());
         var plan = resume.plan(runId, retryErrors);
-        warnOfDifferences(RunReport.of(target.database(), runId).run());
+        var run = RunReport.of(target, runId).run();
+        warnOfDifferences(run);
         if (plan.unknown() > 0) {
             output().note(plan.unknown() + " items of the run were never read by load-service: publish them anew");
         }
         if (!dryRun) {
-            resume.publish(runId, plan.items(), bound);
+            resume.publish(runId, plan.items(), bound == null ? null : bound.of(model(run), target.prices()));
             if (wait) {
                 output().note(text(plan));
                 return follow(target, runId);
@@ -83,10 +84,14 @@ final class RunsResumeCommand extends TargetCommand {
                         plan.left());
     }
 
+    private static String model(RunSummary run) {
+        return run.settings().getOrDefault(PublishRequest.MODEL, PublishRequest.NO_MODEL);
+    }
+
     private void warnOfDifferences(RunSummary run) {
         var frozen = run.settings();
         var today = PublishRequest.settings(
-                Objects.requireNonNullElse(model, frozen.getOrDefault(PublishRequest.MODEL, PublishRequest.NO_MODEL)),
+                Objects.requireNonNullElse(model, model(run)),
                 Objects.requireNonNullElse(template, frozen.getOrDefault(PublishRequest.EMBEDDING_TEMPLATE, "")));
         var names = new TreeSet<>(frozen.keySet());
         names.addAll(today.keySet());

@@ -1,7 +1,9 @@
 package dev.cairn.cli;
 
 import dev.cairn.control.publish.AuditTrail;
+import dev.cairn.kit.config.ConfigReader;
 import dev.cairn.kit.kafka.KafkaAccess;
+import dev.cairn.kit.model.ModelPrices;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
@@ -22,6 +24,19 @@ record Session(Map<String, String> environment, Path workingDirectory, Clock clo
 
     static Session ofProcess() {
         return new Session(System.getenv(), Path.of("").toAbsolutePath(), Clock.systemUTC(), Terminals.error());
+    }
+
+    /** What models cost, as the environment says. Throws ConfigException. */
+    ModelPrices prices() {
+        return prices(environment);
+    }
+
+    /** The same of another environment. */
+    static ModelPrices prices(Map<String, String> environment) {
+        var reader = new ConfigReader(environment);
+        var prices = ModelPrices.read(reader);
+        reader.finish();
+        return prices;
     }
 
     /** The processing log, for what the user does. */

@@ -8,6 +8,7 @@ import dev.cairn.kit.error.ErrorCode;
 import dev.cairn.kit.error.PipelineException;
 import dev.cairn.kit.kafka.KafkaAccess;
 import dev.cairn.kit.kafka.KafkaConfig;
+import dev.cairn.kit.model.ModelPrices;
 import dev.cairn.local.LocalStack;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -82,6 +83,11 @@ record Target(Map<String, String> environment, Optional<Path> dataDir) {
                 config.partitions(),
                 config.replicationFactor(),
                 settings));
+    }
+
+    /** What models cost. */
+    ModelPrices prices() {
+        return Session.prices(environment);
     }
 
     /** The database, to read from. */

@@ -28,7 +28,7 @@ abstract class TargetCommand extends CairnCommand {
                 runId, target.kafka(), target.database(), session().clock())) {
             new ProgressView(output(), session()).follow(progress::snapshot, () -> {});
         }
-        var report = RunReport.of(target.database(), runId);
+        var report = RunReport.of(target, runId);
         output().result(report, () -> report.text(output()));
         return ExitCodes.of(report.run().status());
     }

@@ -55,6 +55,8 @@ final class Reports {
                 new ItemCounts(2, 2, status.finished() ? 2 : 0, 1, 0, 0),
                 records,
                 new ModelUsage(6, 3, 0, 700),
+                0,
+                null,
                 START,
                 START,
                 end);

@@ -10,6 +10,7 @@ import dev.cairn.control.runs.RunSummary;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.math.BigDecimal;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
@@ -33,6 +34,7 @@ class RunReportTest {
         assertThat(json.get("records").toString())
                 .isEqualTo("{\"expected\":10,\"loaded\":6,\"unchanged\":3,\"superseded\":0,\"dead\":1,\"pending\":0}");
         assertThat(json.get("model").toString()).isEqualTo("{\"called\":6,\"reused\":3,\"failed\":0,\"tokens\":700}");
+        assertThat(json.get("cost_usd").decimalValue()).isEqualTo("1");
         assertThat(json.get("started_at").textValue()).isEqualTo("2026-11-21T11:30:00Z");
         assertThat(json.get("finished_at").textValue()).isEqualTo("2026-11-21T11:31:15Z");
     }
@@ -44,8 +46,8 @@ class RunReportTest {
         assertThat(json.at("/records/pending").isNull()).isTrue();
         assertThat(json.get("finished_at").isNull()).isTrue();
 
-        assertThat(text(new RunReport(Reports.running(), List.of(), List.of())))
-                .contains("? expected = 4 loaded + 0 unchanged + 0 superseded + 0 dead + ? pending");
+        assertThat(text(new RunReport(Reports.running(), List.of(), List.of(), null)))
+                .contains("700 tokens, price not known", "? expected = 4 loaded + 0 unchanged + 0 superseded + 0 dead + ? pending");
     }
 
     @Test
@@ -53,17 +55,18 @@ class RunReportTest {
         var text = text(new RunReport(
                 Reports.finished(),
                 List.of(new FailedItem("ORPHA:333", 7L, 1002, "the source is gone")),
-                List.of(new DeadLetterGroup("TRANSFORM", 2004, "FIELD_MISSING", "$.a", 1, "$.a is missing", 7))));
+                List.of(new DeadLetterGroup("TRANSFORM", 2004, "FIELD_MISSING", "$.a", 1, "$.a is missing", 7)),
+                new BigDecimal("0.0149")));
 
         assertThat(text)
-                .contains("ct-1  COMPLETED_WITH_ERRORS", "1 min 15 s", "6 called, 3 reused, 0 failed, 700 tokens")
+                .contains("ct-1  COMPLETED_WITH_ERRORS", "1 min 15 s", "6 called, 3 reused, 0 failed, 700 tokens, 0.01 USD")
                 .containsPattern("FAILED ITEM +RECORDS BEFORE +CODE +MESSAGE")
                 .containsPattern("ORPHA:333 +7 +1002 +the source is gone")
                 .containsPattern("1 +TRANSFORM +2004 +FIELD_MISSING +\\$\\.a +7 +\\$\\.a is missing");
     }
 
     private JsonNode json(RunSummary run) throws IOException {
-        new Output(command, true).result(new RunReport(run, List.of(), List.of()), () -> "text");
+        new Output(command, true).result(new RunReport(run, List.of(), List.of(), BigDecimal.ONE), () -> "text");
         return new ObjectMapper().readTree(out.toString());
     }
 

@@ -1,5 +1,6 @@
 package dev.cairn.ingest;
 
+import dev.cairn.kit.content.MediaTypes;
 import dev.cairn.kit.content.Sha256;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,6 @@ public record SourceRecord(
         @Nullable String key, String contentType, ByteBuffer payload, String payloadHash, String source) {
     /** A record in JSON. */
     public static SourceRecord json(@Nullable String key, byte[] payload, String source) {
-        return new SourceRecord(key, "application/json", ByteBuffer.wrap(payload), Sha256.of(payload), source);
+        return new SourceRecord(key, MediaTypes.JSON, ByteBuffer.wrap(payload), Sha256.of(payload), source);
     }
 }

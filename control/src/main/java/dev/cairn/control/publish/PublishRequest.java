@@ -1,11 +1,13 @@
 package dev.cairn.control.publish;
 
 import dev.cairn.kit.model.ModelId;
+import dev.cairn.schemas.Budget;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A run to be published.
@@ -14,8 +16,14 @@ import java.util.Map;
  * @param source where its records come from: an absolute URI without secrets
  * @param settings everything that changes what the run produces; frozen with it
  * @param items at least one, no two of the same entity
+ * @param budget what its model may cost; null without a bound
  */
-public record PublishRequest(String dataType, URI source, Map<String, String> settings, List<NewItem> items) {
+public record PublishRequest(
+        String dataType,
+        URI source,
+        Map<String, String> settings,
+        List<NewItem> items,
+        @Nullable Budget budget) {
     /** The setting that names the run's model. */
     public static final String MODEL = "model";
     /** The setting that says which text of a record is embedded. */
@@ -35,6 +43,16 @@ public record PublishRequest(String dataType, URI source, Map<String, String> se
                 throw new IllegalArgumentException("entity " + item.entity() + " comes twice");
             }
         });
+    }
+
+    /** A run without a bound on what its model may cost. */
+    public PublishRequest(String dataType, URI source, Map<String, String> settings, List<NewItem> items) {
+        this(dataType, source, settings, items, null);
+    }
+
+    /** The same run with a bound on what its model may cost; null without one. */
+    public PublishRequest withBudget(@Nullable Budget bound) {
+        return new PublishRequest(dataType, source, settings, items, bound);
     }
 
     /**

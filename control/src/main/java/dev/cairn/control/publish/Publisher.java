@@ -2,7 +2,6 @@ package dev.cairn.control.publish;
 
 import dev.cairn.kit.kafka.KafkaAccess;
 import dev.cairn.kit.kafka.TopicAdmin;
-import dev.cairn.schemas.Budget;
 import dev.cairn.schemas.LogEvent;
 import dev.cairn.schemas.Run;
 import dev.cairn.schemas.WorkItem;
@@ -15,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Publishes runs. The run and all its items go out in one Kafka transaction: a publisher that dies leaves a whole run
@@ -36,22 +34,26 @@ public final class Publisher {
 
     /** Publishes a run and returns its id. Throws KAFKA_UNAVAILABLE or REGISTRY_UNAVAILABLE; then nothing went out. */
     public String publish(PublishRequest request) {
-        return publish(request, null);
+        return publishAll(List.of(request)).get(0);
     }
 
-    /** The same with a bound on what the run's model may cost; null without one. */
-    public String publish(PublishRequest request, @Nullable Budget budget) {
+    /** Publishes several runs, all of them or none, so that each entity gets its numbers in their order. */
+    public List<String> publishAll(List<PublishRequest> requests) {
         new TopicAdmin(kafka).require(List.of(Topics.RUNS, Topics.WORK_ITEMS, Topics.PROCESSING_LOG));
-        var runId = runIds.next(request.dataType());
-        var records = records(runId, request, budget, clock.instant().truncatedTo(ChronoUnit.MICROS));
+        var ids = new ArrayList<String>();
+        var records = new ArrayList<ProducerRecord<String, byte[]>>();
+        for (var request : requests) {
+            var runId = runIds.next(request.dataType());
+            ids.add(runId);
+            records.addAll(records(runId, request, clock.instant().truncatedTo(ChronoUnit.MICROS)));
+        }
         try (var outbox = new Outbox(kafka, "publish")) {
             outbox.send(records);
         }
-        return runId;
+        return ids;
     }
 
-    private List<ProducerRecord<String, byte[]>> records(
-            String runId, PublishRequest request, @Nullable Budget budget, Instant now) {
+    private List<ProducerRecord<String, byte[]>> records(String runId, PublishRequest request, Instant now) {
         var records = new ArrayList<ProducerRecord<String, byte[]>>();
         var run = Run.newBuilder()
                 .setRunId(runId)
@@ -60,7 +62,7 @@ public final class Publisher {
                 .setSettings(request.settings())
                 .setItems(request.items().size())
                 .setCreatedAt(now)
-                .setBudget(budget)
+                .setBudget(request.budget())
                 .build();
         records.add(kafka.record(Topics.RUNS, runId, run));
         for (var item : request.items()) {

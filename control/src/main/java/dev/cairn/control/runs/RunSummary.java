@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param source null until the run's own record has been loaded
  * @param settings the frozen configuration
  * @param model what the run paid for
+ * @param attempt the newest of any of its items: 0, and one more for each resume
+ * @param budget null without a bound
  */
 public record RunSummary(
         String runId,
@@ -21,6 +23,8 @@ public record RunSummary(
         ItemCounts items,
         RecordCounts records,
         ModelUsage model,
+        int attempt,
+        @Nullable RunBudget budget,
         Instant createdAt,
         @Nullable Instant startedAt,
         @Nullable Instant finishedAt) {}

@@ -1,5 +1,6 @@
 package dev.cairn.control.runs;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.cairn.control.db.JsonColumn;
 import dev.cairn.control.db.LedgerDatabase;
 import dev.cairn.kit.error.ErrorCode;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** Questions about runs. */
 public final class Runs {
     private static final String SUMMARIES = """
-            select r.run_id, r.data_type, r.status, r.source, r.settings, r.parent_run_id,
+            select r.run_id, r.data_type, r.status, r.source, r.settings, r.parent_run_id, r.attempt, r.budget,
                    r.created_at, r.started_at, r.finished_at,
                    coalesce(r.items_total, i.known, 0) as total, r.items_total, i.*
             from runs r left join lateral (
@@ -182,9 +183,21 @@ public final class Runs {
                         row.getLong("model_reused"),
                         row.getLong("model_failed"),
                         row.getLong("model_tokens")),
+                row.getInt("attempt"),
+                budget(JsonColumn.document(row, "budget")),
                 row.getTimestamp("created_at").toInstant(),
                 instant(row.getTimestamp("started_at")),
                 instant(row.getTimestamp("finished_at")));
+    }
+
+    private static @Nullable RunBudget budget(JsonNode budget) {
+        return budget.isNull()
+                ? null
+                : new RunBudget(
+                        budget.path("attempt").asInt(),
+                        budget.hasNonNull("calls") ? budget.get("calls").longValue() : null,
+                        budget.hasNonNull("tokens") ? budget.get("tokens").longValue() : null,
+                        budget.hasNonNull("usd") ? budget.get("usd").doubleValue() : null);
     }
 
     private static @Nullable Instant instant(@Nullable Timestamp timestamp) {

@@ -1,4 +1,4 @@
-/** Names made from content: equal content, equal name. */
+/** Names made from content (equal content, equal name), and the names of its kinds. */
 @NullMarked
 package dev.cairn.kit.content;
 

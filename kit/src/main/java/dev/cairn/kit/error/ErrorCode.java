@@ -74,7 +74,12 @@ public enum ErrorCode {
     RUN_NOT_RESUMABLE(5015, FATAL, "The run cannot be resumed: it is a replay, or nothing of it is left to do."),
     NOTHING_TO_REPLAY(5016, FATAL, "The run has no record that the replay could bring back."),
     REPLAY_INCOMPLETE(5017, FATAL, "The topic does not hold all records of the run any more."),
-    BUDGET_INVALID(5018, FATAL, "The budget cannot be read, or nobody knows the price of the model.");
+    BUDGET_INVALID(5018, FATAL, "The budget cannot be read, or nobody knows the price of the model."),
+    ITEM_NOT_FOUND(5030, FATAL, "The run has no item of this entity, or the entity no run of this number."),
+    DOCUMENT_MISSING(5031, FATAL, "A version that a run found is no longer kept: the run cannot be rebuilt whole."),
+    FORMAT_UNSUPPORTED(5032, FATAL, "Records of this data type cannot be written in this format."),
+    FILE_EXISTS(5033, FATAL, "A file that is to be written is there already."),
+    HISTORY_NOT_FIRST(5034, FATAL, "An import would come after runs that are there, and be taken for the newest.");
 
     private final int number;
     private final ErrorKind kind;

@@ -1,5 +1,6 @@
 package dev.cairn.transform.trials;
 
+import dev.cairn.kit.content.MediaTypes;
 import dev.cairn.kit.content.RecordHash;
 import dev.cairn.kit.error.ErrorCode;
 import dev.cairn.kit.error.PipelineException;
@@ -42,7 +43,9 @@ public final class ClinicalTrialTransformer implements RecordTransformer {
     @Override
     public PreparedPayload transform(RecordHeader header, RawPayload raw) {
         var study = JsonCursor.parse(raw.getPayload());
-        var trial = StudyReader.read(study);
+        var trial = raw.getContentType().equals(MediaTypes.STUDY_SUMMARY)
+                ? StudySummaryReader.read(study)
+                : StudyReader.read(study);
         var disease = disease(raw.getParameters(), trial, study);
         return new PreparedPayload(
                 RecordHash.of(trial),

@@ -28,10 +28,10 @@ final class StudyReader {
     private static final JsonColumn COLLABORATORS = arrayOf(text("name"), text("class"));
     private static final JsonColumn ARM_GROUPS =
             arrayOf(text("label"), text("type"), text("description"), texts("interventionNames"));
-    private static final JsonColumn INTERVENTIONS =
+    static final JsonColumn INTERVENTIONS =
             arrayOf(text("type"), text("name"), text("description"), texts("armGroupLabels"), texts("otherNames"));
     private static final JsonColumn OUTCOMES = arrayOf(text("measure"), text("description"), text("timeFrame"));
-    private static final JsonColumn LOCATIONS = arrayOf(
+    static final JsonColumn LOCATIONS = arrayOf(
             text("facility"),
             text("status"),
             text("city"),
@@ -72,14 +72,19 @@ final class StudyReader {
     }
 
     private void identification(JsonCursor module) {
+        trial.setNctId(nctId(module));
+        trial.setOrgStudyId(module.get("orgStudyIdInfo", "id").text());
+        trial.setBriefTitle(module.get("briefTitle").requiredText());
+        trial.setOfficialTitle(module.get("officialTitle").text());
+    }
+
+    /** The registration number among an object's members. */
+    static String nctId(JsonCursor module) {
         var nctId = module.get("nctId");
         if (!NCT_ID.matcher(nctId.requiredText()).matches()) {
             throw nctId.invalid("NCT and eight digits");
         }
-        trial.setNctId(nctId.requiredText());
-        trial.setOrgStudyId(module.get("orgStudyIdInfo", "id").text());
-        trial.setBriefTitle(module.get("briefTitle").requiredText());
-        trial.setOfficialTitle(module.get("officialTitle").text());
+        return nctId.requiredText();
     }
 
     private void status(JsonCursor module) {
@@ -123,14 +128,21 @@ final class StudyReader {
         trial.setArmGroups(ARM_GROUPS.read(module.get("armGroups")));
         var interventions = module.get("interventions");
         trial.setInterventions(INTERVENTIONS.read(interventions));
-        var names = new ArrayList<@Nullable String>();
+        trial.setDrugName(drugName(interventions));
         var descriptions = new ArrayList<@Nullable String>();
         for (var intervention : interventions.items()) {
-            names.add(typedName(intervention));
             descriptions.add(intervention.get("description").text());
         }
-        trial.setDrugName(joined(names, JOIN));
         trial.setDrugDescription(joined(descriptions, JOIN));
+    }
+
+    /** Type and name of each intervention. */
+    static @Nullable String drugName(JsonCursor interventions) {
+        var names = new ArrayList<@Nullable String>();
+        for (var intervention : interventions.items()) {
+            names.add(typedName(intervention));
+        }
+        return joined(names, JOIN);
     }
 
     private static @Nullable String typedName(JsonCursor intervention) {
