@@ -64,7 +64,8 @@ record BudgetOption(BigDecimal amount, Unit unit) {
                 var tokens = amount.multiply(MILLION).divide(price, MathContext.DECIMAL64);
                 yield Budget.newBuilder()
                         .setUsd(amount.doubleValue())
-                        .setTokens(Math.max(1, tokens.setScale(0, RoundingMode.DOWN).longValueExact()))
+                        .setTokens(Math.max(
+                                1, tokens.setScale(0, RoundingMode.DOWN).longValueExact()))
                         .build();
             }
         };

@@ -109,7 +109,9 @@ final class PublishTrialsCommand extends TargetCommand {
         }
         var bounded = bound == null
                 ? request
-                : request.withBudget(bound.of(request.settings().getOrDefault(PublishRequest.MODEL, ""), session().prices()));
+                : request.withBudget(bound.of(
+                        request.settings().getOrDefault(PublishRequest.MODEL, ""),
+                        session().prices()));
         var target = target();
         var kafka = target.kafka();
         var runId = new Publisher(kafka, session().audit(kafka), session().clock()).publish(bounded);
@@ -129,7 +131,8 @@ final class PublishTrialsCommand extends TargetCommand {
         if (sample < 1 || sample > MAX_SAMPLE) {
             throw usage("--sample must be 1 to " + MAX_SAMPLE);
         }
-        var found = new RunEstimator(session().prices(), heldAnswers(), session().clock()).estimate(request, sample);
+        var found =
+                new RunEstimator(session().prices(), heldAnswers(), session().clock()).estimate(request, sample);
         var view = new EstimateView(
                 DATA_TYPE,
                 SourceUris.redacted(request.source().toString()),

@@ -27,7 +27,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param costUsd what its tokens cost, in US dollars; null where nobody knows the price
  */
-record RunReport(@JsonUnwrapped RunSummary run, List<FailedItem> failedItems, List<DeadLetterGroup> deadLetters, @Nullable BigDecimal costUsd) {
+record RunReport(
+        @JsonUnwrapped RunSummary run,
+        List<FailedItem> failedItems,
+        List<DeadLetterGroup> deadLetters,
+        @Nullable BigDecimal costUsd) {
     private static final int LONGEST_MESSAGE = 100;
     private static final int CENTS = 2;
 
@@ -116,7 +120,10 @@ record RunReport(@JsonUnwrapped RunSummary run, List<FailedItem> failedItems, Li
                                 model.reused(),
                                 model.failed(),
                                 model.tokens(),
-                                costUsd == null ? "price not known" : costUsd.setScale(CENTS, RoundingMode.HALF_UP).toPlainString() + " USD",
+                                costUsd == null
+                                        ? "price not known"
+                                        : costUsd.setScale(CENTS, RoundingMode.HALF_UP)
+                                                        .toPlainString() + " USD",
                                 bound(run.budget()))
                 + "  time      " + Format.time(started) + " to " + Format.time(finished)
                 + (took == null ? "" : ", " + Format.duration(took)) + "\n";

@@ -24,8 +24,13 @@ abstract class TargetCommand extends CairnCommand {
 
     /** Shows a run's progress until it ends, then its account. The exit code tells how it ended. */
     final int follow(Target target, String runId) throws InterruptedException {
+        return follow(target, runId, 0);
+    }
+
+    /** The same from an attempt on: what became of those before is no end. */
+    final int follow(Target target, String runId, int attempt) throws InterruptedException {
         try (var progress = new RunProgress(
-                runId, target.kafka(), target.database(), session().clock())) {
+                runId, attempt, target.kafka(), target.database(), session().clock())) {
             new ProgressView(output(), session()).follow(progress::snapshot, () -> {});
         }
         var report = RunReport.of(target, runId);

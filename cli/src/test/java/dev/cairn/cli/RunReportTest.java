@@ -47,7 +47,9 @@ class RunReportTest {
         assertThat(json.get("finished_at").isNull()).isTrue();
 
         assertThat(text(new RunReport(Reports.running(), List.of(), List.of(), null)))
-                .contains("700 tokens, price not known", "? expected = 4 loaded + 0 unchanged + 0 superseded + 0 dead + ? pending");
+                .contains(
+                        "700 tokens, price not known",
+                        "? expected = 4 loaded + 0 unchanged + 0 superseded + 0 dead + ? pending");
     }
 
     @Test
@@ -59,7 +61,10 @@ class RunReportTest {
                 new BigDecimal("0.0149")));
 
         assertThat(text)
-                .contains("ct-1  COMPLETED_WITH_ERRORS", "1 min 15 s", "6 called, 3 reused, 0 failed, 700 tokens, 0.01 USD")
+                .contains(
+                        "ct-1  COMPLETED_WITH_ERRORS",
+                        "1 min 15 s",
+                        "6 called, 3 reused, 0 failed, 700 tokens, 0.01 USD")
                 .containsPattern("FAILED ITEM +RECORDS BEFORE +CODE +MESSAGE")
                 .containsPattern("ORPHA:333 +7 +1002 +the source is gone")
                 .containsPattern("1 +TRANSFORM +2004 +FIELD_MISSING +\\$\\.a +7 +\\$\\.a is missing");

@@ -45,7 +45,8 @@ final class TransformTopology {
 
         @Override
         public void process(Record<byte[], byte[]> raw) {
-            var routed = router.route(raw.key(), raw.value(), Origin.of(context().recordMetadata()));
+            var routed =
+                    router.route(raw.key(), raw.value(), Origin.of(context().recordMetadata()));
             if (routed.isPresent()) {
                 CrashPoint.TRANSFORM_BEFORE_PRODUCE.reached();
                 context()

@@ -83,7 +83,7 @@ public final class Redrive {
         for (var entry : sorted.items.entrySet()) {
             var failed = resume.failed(entry.getKey(), entry.getValue());
             if (!failed.isEmpty()) {
-                resume.publish(entry.getKey(), failed, null);
+                var unused = resume.publish(entry.getKey(), failed, null);
             }
             items += failed.size();
         }

@@ -26,6 +26,7 @@ public final class RunProgress implements AutoCloseable {
     private static final Duration LAG_PERIOD = Duration.ofSeconds(2);
 
     private final String runId;
+    private final int fromAttempt;
     private final Runs runs;
     private final Lag lag;
     private final InstantSource clock;
@@ -37,7 +38,14 @@ public final class RunProgress implements AutoCloseable {
     private Instant nextLookAt;
 
     public RunProgress(String runId, KafkaAccess kafka, LedgerDatabase database, InstantSource clock) {
+        this(runId, 0, kafka, database, clock);
+    }
+
+    /** @param fromAttempt the run as it stood before this attempt is not looked at */
+    public RunProgress(
+            String runId, int fromAttempt, KafkaAccess kafka, LedgerDatabase database, InstantSource clock) {
         this.runId = runId;
+        this.fromAttempt = fromAttempt;
         this.runs = new Runs(database);
         this.lag = new Lag(kafka, database, clock);
         this.clock = clock;
@@ -54,7 +62,7 @@ public final class RunProgress implements AutoCloseable {
     public Snapshot snapshot() {
         // First where records wait, then what is done with them: a record on its way is seen twice rather than never.
         var found = look();
-        var run = runs.find(runId);
+        var run = runs.find(runId).filter(summary -> summary.attempt() >= fromAttempt);
         var at = clock.instant();
         var accounted =
                 run.map(RunSummary::records).map(RecordCounts::accounted).orElse(0L);

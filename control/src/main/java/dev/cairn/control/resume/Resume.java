@@ -81,9 +81,10 @@ public final class Resume {
      * Publishes items of a run as a new attempt, in one transaction.
      *
      * @param budget what the model may cost from here on; null: what the run's budget has left
+     * @return the number of the attempt
      * @throws PipelineException RUN_NOT_FOUND; RUN_NOT_RESUMABLE if the run's budget is spent; KAFKA_UNAVAILABLE
      */
-    public void publish(String runId, Collection<Unfinished> items, @Nullable Budget budget) {
+    public int publish(String runId, Collection<Unfinished> items, @Nullable Budget budget) {
         var run = register.find(runId);
         if (run.getPaused() && budget == null) {
             throw new PipelineException(
@@ -96,6 +97,7 @@ public final class Resume {
             resumed.setBudget(Budget.newBuilder(budget).setAttempt(attempt).build());
         }
         publish(resumed.build(), items);
+        return attempt;
     }
 
     private void publish(Run resumed, Collection<Unfinished> items) {

@@ -11,4 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param usd what was given for the tokens, where the bound was in US dollars
  */
 public record RunBudget(
-        int attempt, @Nullable Long calls, @Nullable Long tokens, @Nullable Double usd) {}
+        int attempt,
+        @Nullable Long calls,
+        @Nullable Long tokens,
+        @Nullable Double usd) {}

@@ -40,6 +40,7 @@ final class RunTable {
     private static final String SETTLE = """
             with standing as (
                 select r.run_id, case
+                    when r.attempt > max(i.attempt) then 'RUNNING' -- the work items of a resume come after its run
                     when count(*) filter (where i.status in
                              ('COMPLETED', 'COMPLETED_WITH_ERRORS', 'FAILED', 'CANCELLED')) >= r.items_total then case
                         when count(*) filter (where i.status = 'CANCELLED') > 0

@@ -135,6 +135,8 @@ class LedgerIT extends OpenTransaction {
         assertThat(strings("select message from processing_log where run_id = 'cancelled' and event = 'RUN_FINISHED'"))
                 .containsExactly("CANCELLED");
 
+        Ledger.apply(connection, new Ledger.Changes(new TreeMap<>(), Map.of(), List.of(run("cancelled", 3, 1, 1))));
+        assertThat(status("cancelled")).as("its work items are on their way").isEqualTo("RUNNING");
         var resumed = new TreeMap<>(Map.of(open.get(0), ItemChange.published(1)));
         Ledger.apply(connection, new Ledger.Changes(resumed, Map.of(), List.of(run("cancelled", 3, 1, 1))));
         assertThat(strings("select status from run_items where run_id = 'cancelled' and entity = 'open'"))
