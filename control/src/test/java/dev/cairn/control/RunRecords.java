@@ -54,8 +54,12 @@ public final class RunRecords {
     /** Requests to a model that a run's records ask for. */
     public void requests(String runId, int count) {
         var input = new ModelInput("k", ModelKind.EMBEDDING, "openai:m", Map.of(), "text");
-        var request = kafka.record(Topics.MODEL_REQUESTS, 0, "k", new ModelRequest(input, "ask", runId));
-        write(Collections.nCopies(count, request), count);
+        var request = ModelRequest.newBuilder()
+                .setInput(input)
+                .setAskId("ask")
+                .setRunId(runId)
+                .build();
+        write(Collections.nCopies(count, kafka.record(Topics.MODEL_REQUESTS, 0, "k", request)), count);
     }
 
     /** Lets a group go on with an offset of partition 0. */
