@@ -65,7 +65,8 @@ final class RunsResumeCommand extends TargetCommand {
             output().note(plan.unknown() + " items of the run were never read by load-service: publish them anew");
         }
         if (!dryRun) {
-            var attempt = resume.publish(runId, plan.items(), bound == null ? null : bound.of(model(run), target.prices()));
+            var attempt =
+                    resume.publish(runId, plan.items(), bound == null ? null : bound.of(model(run), target.prices()));
             if (wait) {
                 output().note(text(plan));
                 return follow(target, runId, attempt);

@@ -224,7 +224,8 @@ class RepairIT {
                 .atMost(Duration.ofMinutes(2))
                 .pollInterval(Duration.ofMillis(100))
                 .ignoreExceptions()
-                .until(() -> pipeline.ask("select count(*) from runs where status like 'COMPLETED%' and run_id = '" + runId + "'")
+                .until(() -> pipeline.ask(
+                                "select count(*) from runs where status like 'COMPLETED%' and run_id = '" + runId + "'")
                         .equals("1"));
     }
 

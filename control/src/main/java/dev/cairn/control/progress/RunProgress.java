@@ -42,8 +42,7 @@ public final class RunProgress implements AutoCloseable {
     }
 
     /** @param fromAttempt the run as it stood before this attempt is not looked at */
-    public RunProgress(
-            String runId, int fromAttempt, KafkaAccess kafka, LedgerDatabase database, InstantSource clock) {
+    public RunProgress(String runId, int fromAttempt, KafkaAccess kafka, LedgerDatabase database, InstantSource clock) {
         this.runId = runId;
         this.fromAttempt = fromAttempt;
         this.runs = new Runs(database);
