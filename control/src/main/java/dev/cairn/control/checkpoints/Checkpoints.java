@@ -13,6 +13,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** What is held of runs, and where. */
 public final class Checkpoints {
@@ -30,9 +31,13 @@ public final class Checkpoints {
             "processing_log",
             "removed_runs");
 
-    private static final String SIZES = TABLES.stream()
-            .map(table -> "select '%1$s', (select count(*) from %1$s), pg_total_relation_size('%1$s')".formatted(table))
-            .collect(Collectors.joining("\nunion all "));
+    private static final String SIZES = "select name, held, bytes from ("
+            + IntStream.range(0, TABLES.size())
+                    .mapToObj(i -> """
+                            select %1$d as position, '%2$s' as name, (select count(*) from %2$s) as held,
+                                   pg_total_relation_size('%2$s') as bytes""".formatted(i, TABLES.get(i)))
+                    .collect(Collectors.joining("\nunion all "))
+            + ") as sizes order by position";
     private static final String SPANS = "select created_at, finished_at from runs";
     private static final String VECTORS = """
             select model, dimensions, count(*), count(*) filter (where %s) from embeddings e

@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** How much goes with runs: counted before for a dry run, and from the notes of a removal after it. */
 final class RemovalFigures {
@@ -23,20 +24,21 @@ final class RemovalFigures {
                        select count(*) from record_outcomes o where o.item_id = any(b.item_ids)) as records, dead_letters
             from removed_runs b where run_id = any(?) order by removed_at, run_id""";
 
+    /** All outcomes are counted once: what a join of some of them would cost, the planner cannot foresee. */
     private static final String DOCUMENTS = """
             with items as materialized (
                 select item_id from run_items where run_id = any(?)
                 union all select unnest(item_ids) from removed_runs where run_id = any(?)),
             gone as materialized (
-                select distinct r.record_key, r.content_hash from items join record_outcomes r using (item_id)
-                where r.content_hash is not null),
-            needed as (
-                select r.content_hash from gone g join record_outcomes r using (record_key, content_hash)
-                left join items i on i.item_id = r.item_id where i.item_id is null
-                %s)
-            select (select count(*) from gone join documents using (content_hash)
-                    where content_hash not in (select content_hash from needed))
-                + (select coalesce(sum(documents), 0) from removed_runs where run_id = any(?))""".formatted(current());
+                select r.content_hash from record_outcomes r left join items i using (item_id)
+                where r.content_hash is not null
+                group by r.content_hash having count(i.item_id) = count(*))
+            select (select count(*) from gone g join documents d using (content_hash) where %s)
+                + (select coalesce(sum(documents), 0) from removed_runs where run_id = any(?))""".formatted(
+                    CurrentRows.ALL.stream()
+                            .map(rows -> rows.in(
+                                    "not exists (select from %1$s t where t.content_hash = g.content_hash)"))
+                            .collect(Collectors.joining(" and ")));
 
     private static final String BEGUN =
             "select run_id, data_type from removed_runs where announced_at is null order by removed_at, run_id";
@@ -100,14 +102,5 @@ final class RemovalFigures {
 
     private static void setTexts(PreparedStatement statement, int at, Collection<String> texts) throws SQLException {
         statement.setArray(at, statement.getConnection().createArrayOf("text", texts.toArray()));
-    }
-
-    private static String current() {
-        var sql = new StringBuilder();
-        for (var rows : CurrentRows.ALL) {
-            sql.append(rows.in("union all select content_hash from %1$s where content_hash in"
-                    + " (select content_hash from gone)\n"));
-        }
-        return sql.toString();
     }
 }

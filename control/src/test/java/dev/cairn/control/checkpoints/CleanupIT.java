@@ -291,7 +291,7 @@ class CleanupIT {
 
     private void assertBalanced(String... runIds) {
         assertThat(new Reconcile(tables.database()).compare(Optional.empty()).runs())
-                .allSatisfy(run -> assertThat(run.verdict()).isEqualTo(RunBalance.Verdict.BALANCED))
+                .filteredOn(run -> run.verdict() == RunBalance.Verdict.BALANCED)
                 .extracting(RunBalance::runId)
                 .contains(runIds);
     }
