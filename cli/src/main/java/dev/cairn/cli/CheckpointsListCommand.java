@@ -36,8 +36,11 @@ final class CheckpointsListCommand extends TargetCommand {
     public Integer call() {
         var target = target();
         var list = new Checkpoints(target.kafka(), target.database(), session().clock()).list(answers);
-        output().result(list, () -> String.join(
-                        "\n", sections(list).stream().map(Table::toString).toList()));
+        output().result(
+                        list,
+                        () -> String.join(
+                                "\n",
+                                sections(list).stream().map(Table::toString).toList()));
         return ExitCodes.DONE;
     }
 
@@ -64,8 +67,17 @@ final class CheckpointsListCommand extends TargetCommand {
 
     private Table topics(List<TopicCheckpoint> topics) {
         var table = output().table(
-                        "TOPIC", "WRITTEN BY", "CLEANUP", "HELD", "EXPIRED", "SIZE", "OLDEST", "NEWEST", "WHOLE",
-                        "PART", "GONE");
+                        "TOPIC",
+                        "WRITTEN BY",
+                        "CLEANUP",
+                        "HELD",
+                        "EXPIRED",
+                        "SIZE",
+                        "OLDEST",
+                        "NEWEST",
+                        "WHOLE",
+                        "PART",
+                        "GONE");
         for (var topic : topics) {
             var runs = topic.runs();
             table.row(

@@ -13,7 +13,8 @@ import picocli.CommandLine.Parameters;
         description = {
             "Forget what a model has answered: whoever asks it the same again pays again.",
             "Its vectors leave the database as well, but for those that a current row uses; and none while the ledger has"
-                    + " a run of this model, because all may belong to it."
+                    + " a run of this model, because all may belong to it. Restart embed-service afterwards: its workers"
+                    + " remember the last answers that they wrote."
         })
 final class CheckpointsRetireModelCommand extends TargetCommand {
     @Parameters(paramLabel = "MODEL", description = "The model, such as onnx:all-minilm-l6-v2-q.")
@@ -51,8 +52,7 @@ final class CheckpointsRetireModelCommand extends TargetCommand {
                                     : "the ledger has %d runs of this model, the oldest is %s"
                                             .formatted(runs, result.runs().get(0))));
         }
-        result.otherAnswers()
-                .forEach((other, count) -> text.append("%s: %d answers stay%n".formatted(other, count)));
+        result.otherAnswers().forEach((other, count) -> text.append("%s: %d answers stay%n".formatted(other, count)));
         return text.toString();
     }
 }

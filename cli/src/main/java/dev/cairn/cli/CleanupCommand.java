@@ -29,7 +29,10 @@ final class CleanupCommand extends TargetCommand {
             description = "Remove runs of which each entity has N newer complete ones.")
     private @Nullable Integer keepRuns;
 
-    @Option(names = "--older-than", paramLabel = "AGE", description = "Remove runs that ended so long ago: 90d, 36h, 5m.")
+    @Option(
+            names = "--older-than",
+            paramLabel = "AGE",
+            description = "Remove runs that ended so long ago: 90d, 36h, 5m.")
     private @Nullable String olderThan;
 
     @Option(names = "--data-type", paramLabel = "TYPE", description = "Only runs of this data type.")
@@ -47,7 +50,8 @@ final class CleanupCommand extends TargetCommand {
         var retention = retention();
         var target = target();
         var kafka = target.kafka();
-        var cleanup = new Cleanup(kafka, target.database(), session().audit(kafka), session().clock());
+        var cleanup = new Cleanup(
+                kafka, target.database(), session().audit(kafka), session().clock());
         var result = dryRun ? cleanup.dryRun(retention) : cleanup.run(retention);
         output().result(result, () -> text(result));
         return ExitCodes.DONE;
@@ -87,16 +91,16 @@ final class CleanupCommand extends TargetCommand {
                             "RECORDS",
                             "DEAD LETTERS");
             result.removed()
-                    .forEach(run -> table.row(
-                            run.runId(), run.dataType(), run.items(), run.records(), run.deadLetters()));
+                    .forEach(run ->
+                            table.row(run.runId(), run.dataType(), run.items(), run.records(), run.deadLetters()));
             text.append(table).append('\n');
         }
         var verb = result.dryRun() ? "would be removed" : "removed";
         text.append("%d runs and %d documents %s%n".formatted(result.removed().size(), result.documents(), verb));
         result.tombstones().forEach((topic, count) -> {
             if (count > 0) {
-                text.append("%d tombstones %s %s%n"
-                        .formatted(count, result.dryRun() ? "would go to" : "went to", topic));
+                text.append(
+                        "%d tombstones %s %s%n".formatted(count, result.dryRun() ? "would go to" : "went to", topic));
             }
         });
         var reasons = new EnumMap<KeptRun.Reason, Long>(KeptRun.Reason.class);

@@ -35,6 +35,14 @@ final class RunningPipeline implements AutoCloseable {
         }
     }
 
+    /** Stops a service in good order, and starts it anew. */
+    void restart(PipelineService name) {
+        services.get(name.ordinal()).close();
+        var service = name.create(serviceEnvironment.of(name, environment.environment()));
+        services.set(name.ordinal(), service);
+        service.start();
+    }
+
     CommandRun run(String... arguments) {
         return CommandRun.of(environment.environment(), directory, arguments);
     }

@@ -68,11 +68,9 @@ public final class Checkpoints {
         try (var lag = new Lag(kafka, database, clock)) {
             return new CheckpointList(
                     topics,
-                    lag.read(),
+                    lag.look().partitions(),
                     all(SIZES, row -> new Table(row.getString(1), row.getLong(2), row.getLong(3))),
-                    all(
-                            VECTORS,
-                            row -> new Vectors(row.getString(1), row.getInt(2), row.getLong(3), row.getLong(4))),
+                    all(VECTORS, row -> new Vectors(row.getString(1), row.getInt(2), row.getLong(3), row.getLong(4))),
                     readAnswers ? HeldAnswers.read(kafka).counts() : null);
         }
     }

@@ -91,7 +91,8 @@ public final class Cleanup {
     }
 
     private RunSelection select(Retention retention) {
-        // First how far services have read, then what the ledger says: the other way round, a record could slip through.
+        // First how far services have read, then what the ledger says: the other way round, a record could slip
+        // through.
         var readUntil = ReadUntil.of(kafka, database, clock);
         return RunSelection.of(
                 database.read(connection -> RunCandidates.read(connection, retention.dataType())),

@@ -50,9 +50,7 @@ final class HeldAnswers {
 
     /** Failures of a model. */
     long failures(String model) {
-        return sources.values().stream()
-                .filter(new Source(model, true)::equals)
-                .count();
+        return sources.values().stream().filter(new Source(model, true)::equals).count();
     }
 
     /** Tombstones for all that a model has answered, each in the partition of its answer. */

@@ -62,8 +62,8 @@ public final class ModelRetirement {
         try (var outbox = new Outbox(kafka, "retire-model")) {
             pieces(plan.tombstones()).forEach(outbox::send);
             remove(plan.unused());
-            var counts = Map.of(
-                    "answers", result.answers(), "failures", result.failures(), "vectors", result.vectors());
+            var counts =
+                    Map.of("answers", result.answers(), "failures", result.failures(), "vectors", result.vectors());
             outbox.send(List.of(audit.entry(LogEvent.MODEL_RETIRED, counts, model)));
         }
         return result;

@@ -25,7 +25,7 @@ record ReadUntil(Instant time, boolean idle) {
     static ReadUntil of(KafkaAccess kafka, LedgerDatabase database, InstantSource clock) {
         var now = clock.instant();
         try (var lag = new Lag(kafka, database, clock)) {
-            return of(lag.read(), now);
+            return of(lag.look().partitions(), now);
         }
     }
 

@@ -34,11 +34,9 @@ final class RemovalFigures {
                 where r.content_hash is not null
                 group by r.content_hash having count(i.item_id) = count(*))
             select (select count(*) from gone g join documents d using (content_hash) where %s)
-                + (select coalesce(sum(documents), 0) from removed_runs where run_id = any(?))""".formatted(
-                    CurrentRows.ALL.stream()
-                            .map(rows -> rows.in(
-                                    "not exists (select from %1$s t where t.content_hash = g.content_hash)"))
-                            .collect(Collectors.joining(" and ")));
+                + (select coalesce(sum(documents), 0) from removed_runs where run_id = any(?))""".formatted(CurrentRows.ALL.stream()
+            .map(rows -> rows.in("not exists (select from %1$s t where t.content_hash = g.content_hash)"))
+            .collect(Collectors.joining(" and ")));
 
     private static final String BEGUN =
             "select run_id, data_type from removed_runs where announced_at is null order by removed_at, run_id";
@@ -66,8 +64,7 @@ final class RemovalFigures {
 
     /** The figures of runs that are in the ledger, in their order. */
     static List<RemovedRun> of(Connection connection, Collection<Candidate> runs) throws SQLException {
-        return figures(
-                connection, OF_RUNS, runs.stream().map(Candidate::runId).toList());
+        return figures(connection, OF_RUNS, runs.stream().map(Candidate::runId).toList());
     }
 
     /** How many documents go with runs, be their removal begun, done, or still to come. */

@@ -10,7 +10,10 @@ import org.jspecify.annotations.Nullable;
  * @param finishedBefore runs that ended later stay, too; null: their age does not matter
  * @param dataType of which runs are removed; null: of all
  */
-public record Retention(int keepRuns, @Nullable Instant finishedBefore, @Nullable String dataType) {
+public record Retention(
+        int keepRuns,
+        @Nullable Instant finishedBefore,
+        @Nullable String dataType) {
     /** Throws IllegalArgumentException unless the newest complete run of each entity stays. */
     public Retention {
         if (keepRuns < 1) {

@@ -46,7 +46,9 @@ final class Tombstones {
         var compacted = new CompactedTopic(kafka, topic);
         var places = runs.isEmpty()
                 ? Set.<CompactedTopic.Place>of()
-                : compacted.read(key -> runs.contains(runId(key)), stored -> true).keySet();
+                : compacted
+                        .read(key -> runs.contains(runId(key)), stored -> true)
+                        .keySet();
         counts.put(compacted.name(), (long) places.size());
         places.forEach(place -> records.add(place.tombstone(compacted.name())));
     }

@@ -15,7 +15,11 @@ import org.jspecify.annotations.Nullable;
  * @param runs how much of the ledger's runs it can still tell; null where it holds the newest value of each key
  */
 public record TopicCheckpoint(
-        String topic, String writtenBy, String cleanup, List<Partition> partitions, @Nullable RunsHeld runs) {
+        String topic,
+        String writtenBy,
+        String cleanup,
+        List<Partition> partitions,
+        @Nullable RunsHeld runs) {
     /**
      * One partition.
      *
@@ -26,7 +30,12 @@ public record TopicCheckpoint(
      * @param newest time of its newest record
      */
     public record Partition(
-            int partition, long first, long end, long bytes, @Nullable Instant oldest, @Nullable Instant newest) {}
+            int partition,
+            long first,
+            long end,
+            long bytes,
+            @Nullable Instant oldest,
+            @Nullable Instant newest) {}
 
     /**
      * Runs of the ledger by how much of them the topic can still hold: told by times, because that is how brokers forget.
@@ -63,7 +72,8 @@ public record TopicCheckpoint(
     }
 
     private interface Time {
-        @Nullable Instant of(Partition partition);
+        @Nullable
+        Instant of(Partition partition);
     }
 
     private Stream<Instant> times(Time time) {

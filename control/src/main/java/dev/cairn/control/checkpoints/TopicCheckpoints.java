@@ -119,7 +119,8 @@ final class TopicCheckpoints {
         var brokers =
                 admin.describeCluster().nodes().get().stream().map(Node::id).toList();
         var bytes = new HashMap<TopicPartition, Long>();
-        for (var directories : admin.describeLogDirs(brokers).allDescriptions().get().values()) {
+        for (var directories :
+                admin.describeLogDirs(brokers).allDescriptions().get().values()) {
             for (var directory : directories.values()) {
                 directory.replicaInfos().forEach((at, replica) -> bytes.merge(at, replica.size(), Long::sum));
             }
@@ -142,7 +143,8 @@ final class TopicCheckpoints {
                 .map(partition -> partition.oldest() == null ? Instant.MAX : partition.oldest())
                 .min(Instant::compareTo)
                 .orElseThrow();
-        var whole = runs.stream().filter(run -> !run.from().isBefore(wholeSince)).count();
+        var whole =
+                runs.stream().filter(run -> !run.from().isBefore(wholeSince)).count();
         var gone = runs.stream()
                 .filter(run -> run.until() != null && run.until().isBefore(goneUntil))
                 .count();

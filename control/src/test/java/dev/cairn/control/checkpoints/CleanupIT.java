@@ -82,15 +82,16 @@ class CleanupIT {
 
         var done = cleanup().run(TWO);
 
-        assertThat(done).isEqualTo(new CleanupResult(
-                        false, dry.removed(), dry.documents(), dry.tombstones(), dry.kept()));
+        assertThat(done)
+                .isEqualTo(new CleanupResult(false, dry.removed(), dry.documents(), dry.tombstones(), dry.kept()));
         assertThat(rows())
                 .containsEntry("record_outcomes", 2L * MANY)
                 .containsEntry("documents", (long) MANY)
                 .containsEntry("run_items", 2L);
         assertThat(comparison().compare("ct-2", "ct-3", null, 10)).isEqualTo(before);
         assertBalanced("ct-2", "ct-3");
-        assertThat(new Runs(tables.database()).numbered("clinical_trials", "bulk", 3)).isEqualTo("ct-3");
+        assertThat(new Runs(tables.database()).numbered("clinical_trials", "bulk", 3))
+                .isEqualTo("ct-3");
         assertThat(count("select last_run_number from entities")).isEqualTo(3);
         assertThat(cleanup().run(TWO).removed()).isEmpty();
     }
@@ -159,9 +160,7 @@ class CleanupIT {
         assertThat(done.documents()).as("the fresh one has the same").isZero();
         assertThat(done.kept())
                 .extracting(KeptRun::runId, KeptRun::reason)
-                .containsExactly(
-                        tuple("fresh", Reason.IN_FLIGHT),
-                        tuple("last", Reason.AMONG_NEWEST));
+                .containsExactly(tuple("fresh", Reason.IN_FLIGHT), tuple("last", Reason.AMONG_NEWEST));
         assertThat(count("select count(*) from dead_letters")).isZero();
         assertBalanced("last");
     }
@@ -182,8 +181,10 @@ class CleanupIT {
                         + " where t.observed_at = r.created_at"))
                 .as("a later run that stays, or none, has seen the first and the third one")
                 .isEqualTo(2);
-        assertThat(count("select count(*) from clinical_trials t join removed_runs on true"
-                        + " where nct_id = 'NCT2' and t.observed_at > (select created_at from runs where run_id = 'seen')"))
+        assertThat(
+                        count(
+                                "select count(*) from clinical_trials t join removed_runs on true"
+                                        + " where nct_id = 'NCT2' and t.observed_at > (select created_at from runs where run_id = 'seen')"))
                 .isEqualTo(1);
     }
 
@@ -237,8 +238,7 @@ class CleanupIT {
             assertThat(newest(topic, "told-2")).as(topic.baseName()).hasSize(1).doesNotContainValue(false);
         }
         assertThat(new TopicReader(environment.kafka(), Duration.ofSeconds(20))
-                        .values(Topics.PROCESSING_LOG).stream()
-                                .filter(entry -> "told-1".equals(entry.getRunId())))
+                        .values(Topics.PROCESSING_LOG).stream().filter(entry -> "told-1".equals(entry.getRunId())))
                 .singleElement()
                 .satisfies(entry -> {
                     assertThat(entry.getEvent()).isEqualTo(LogEvent.RUN_REMOVED);
@@ -320,7 +320,13 @@ class CleanupIT {
     private Map<String, Long> rows() throws SQLException {
         var rows = new HashMap<String, Long>();
         for (var table : List.of(
-                "runs", "run_items", "record_outcomes", "documents", "dead_letters", "clinical_trials", "removed_runs")) {
+                "runs",
+                "run_items",
+                "record_outcomes",
+                "documents",
+                "dead_letters",
+                "clinical_trials",
+                "removed_runs")) {
             rows.put(table, count("select count(*) from " + table));
         }
         return rows;

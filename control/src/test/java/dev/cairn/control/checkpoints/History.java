@@ -59,8 +59,9 @@ final class History {
                 records,
                 records);
         tables.execute(
-                "insert into documents select convert_to(" + version + ", 'UTF8'), 'clinical_trials', json_build_object("
-                        + "'version', " + version + ") from generate_series(1, ?) n on conflict do nothing",
+                "insert into documents select convert_to(" + version
+                        + ", 'UTF8'), 'clinical_trials', json_build_object(" + "'version', " + version
+                        + ") from generate_series(1, ?) n on conflict do nothing",
                 records);
         tables.execute(
                 "insert into record_outcomes (item_id, ordinal, observed_at, record_key, outcome, content_hash)"
@@ -116,7 +117,8 @@ final class History {
         try (var producer = kafka.producer("test")) {
             producer.send(kafka.record(Topics.RUNS, runId, run)).get();
             producer.send(kafka.record(Topics.ITEM_STATUS, key, status)).get();
-            producer.send(kafka.record(Topics.INGEST_CURSORS, CURSOR_PARTITION, key, cursor)).get();
+            producer.send(kafka.record(Topics.INGEST_CURSORS, CURSOR_PARTITION, key, cursor))
+                    .get();
         } catch (ExecutionException | InterruptedException e) {
             throw new KafkaException(e);
         }

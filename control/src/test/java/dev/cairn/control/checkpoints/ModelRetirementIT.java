@@ -68,7 +68,8 @@ class ModelRetirementIT {
         tables.execute(
                 "insert into embeddings select 'old-' || n, ?, 2, '{0.6, 0.8}', 5, now() from generate_series(0, 2999) n",
                 OLD);
-        tables.execute("insert into embeddings select 'new-' || n, ?, 1, '{1}', 5, now() from generate_series(0, 9) n", NEW);
+        tables.execute(
+                "insert into embeddings select 'new-' || n, ?, 1, '{1}', 5, now() from generate_series(0, 9) n", NEW);
         tables.execute("insert into clinical_trials (nct_id, conditions, keywords, phases, std_ages, content_hash,"
                 + " observed_at, run_id, embedding_key) select 'NCT' || n, '{}', '{}', '{}', '{}', 'x', now(), 'gone',"
                 + " 'old-' || n from generate_series(100, 199) n");
@@ -79,8 +80,8 @@ class ModelRetirementIT {
         tables.execute("insert into runs (run_id, data_type, status, settings) values ('busy', 'clinical_trials',"
                 + " 'RUNNING', '{\"model\": \"onnx:old\"}')");
         assertThatThrownBy(() -> retirement().retire(OLD))
-                .isInstanceOfSatisfying(PipelineException.class, e -> assertThat(e.code())
-                        .isEqualTo(ErrorCode.MODEL_IN_USE))
+                .isInstanceOfSatisfying(
+                        PipelineException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.MODEL_IN_USE))
                 .hasMessageContaining("busy");
         tables.execute("delete from runs");
     }
@@ -99,9 +100,7 @@ class ModelRetirementIT {
     @Test
     void cForgetsAllAnswersOfTheModelAndNoOther() {
         var dry = retirement().dryRun(OLD);
-        assertThat(dry)
-                .isEqualTo(new RetirementResult(
-                        true, OLD, MANY - 7, 7, 2900, 100, List.of(), Map.of(NEW, 10L)));
+        assertThat(dry).isEqualTo(new RetirementResult(true, OLD, MANY - 7, 7, 2900, 100, List.of(), Map.of(NEW, 10L)));
         assertThat(HeldAnswers.read(environment.kafka()).counts())
                 .as("a dry run forgets nothing")
                 .isEqualTo(Map.of(OLD, MANY - 7L, NEW, 10L));
@@ -109,8 +108,7 @@ class ModelRetirementIT {
         var done = retirement().retire(OLD);
 
         assertThat(done)
-                .isEqualTo(new RetirementResult(
-                        false, OLD, MANY - 7, 7, 2900, 100, List.of(), Map.of(NEW, 10L)));
+                .isEqualTo(new RetirementResult(false, OLD, MANY - 7, 7, 2900, 100, List.of(), Map.of(NEW, 10L)));
         assertThat(HeldAnswers.read(environment.kafka()).counts()).isEqualTo(Map.of(NEW, 10L));
         assertThat(vectors(OLD)).as("current rows use them").isEqualTo(100);
         assertThat(vectors(NEW)).isEqualTo(10);

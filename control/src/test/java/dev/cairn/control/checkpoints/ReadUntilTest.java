@@ -21,8 +21,7 @@ class ReadUntilTest {
 
     @Test
     void theOldestUnreadRecordOfAllCounts() {
-        var lags = List.of(
-                lag(false, Duration.ofSeconds(5)), lag(false, Duration.ofSeconds(90)), lag(true, null));
+        var lags = List.of(lag(false, Duration.ofSeconds(5)), lag(false, Duration.ofSeconds(90)), lag(true, null));
         assertThat(ReadUntil.of(lags, NOW)).isEqualTo(new ReadUntil(NOW.minusSeconds(90), false));
     }
 
@@ -33,6 +32,7 @@ class ReadUntilTest {
     }
 
     private static PartitionLag lag(boolean caughtUp, @Nullable Duration age) {
-        return new PartitionLag("load", "runs", 0, 0, caughtUp ? 0 : 5, caughtUp ? 0 : 5, caughtUp, age, Store.KAFKA);
+        var unread = caughtUp ? 0 : 5;
+        return new PartitionLag("load", "runs", 0, 0, unread, unread, true, caughtUp, age, null, null, Store.KAFKA);
     }
 }

@@ -23,8 +23,7 @@ class RunSelectionTest {
         var selection =
                 select(THREE, run("old", RunStatus.COMPLETED, 3, null), run("new", RunStatus.COMPLETED, 2, null));
         assertThat(selection.removable()).extracting(Candidate::runId).containsExactly("old");
-        assertThat(selection.kept())
-                .containsExactly(new KeptRun("new", "clinical_trials", Reason.AMONG_NEWEST));
+        assertThat(selection.kept()).containsExactly(new KeptRun("new", "clinical_trials", Reason.AMONG_NEWEST));
     }
 
     @Test

@@ -37,7 +37,8 @@ class LedgerWriterIT {
                 var writer = tables.database().writer()) {
             loader.setAutoCommit(false);
             execute(loader, ADVANCE);
-            var written = executor.submit(() -> writer.write(connection -> execute(connection, "delete from entities")));
+            var written =
+                    executor.submit(() -> writer.write(connection -> execute(connection, "delete from entities")));
             // Longer than it waits at once: it lets others by, and comes again.
             assertThatThrownBy(() -> written.get(1500, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
             loader.commit();
@@ -55,7 +56,8 @@ class LedgerWriterIT {
                 execute(loader, "set lock_timeout = '100ms'");
                 assertThatThrownBy(() -> execute(loader, ADVANCE))
                         .isInstanceOfSatisfying(
-                                SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("55P03"));
+                                SQLException.class,
+                                e -> assertThat(e.getSQLState()).isEqualTo("55P03"));
                 return execute(loader, "select from consumer_offsets");
             });
             assertThat(execute(loader, ADVANCE)).as("afterwards").isOne();
