@@ -4,7 +4,7 @@ package dev.cairn.control.checkpoints;
 public record KeptRun(String runId, String dataType, Reason reason) {
     /** Why a run stays. */
     public enum Reason {
-        /** Not all of its items have ended. */
+        /** Not all of its items have ended, or it waits for a larger budget. */
         UNDER_WAY("under way"),
         /** One of its entities has fewer newer complete runs than are to stay. */
         AMONG_NEWEST("among the newest of an entity"),

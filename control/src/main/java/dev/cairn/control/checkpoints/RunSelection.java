@@ -67,7 +67,7 @@ record RunSelection(List<Candidate> removable, List<KeptRun> kept) {
 
     private static @Nullable Reason reason(Candidate run, Retention retention, ReadUntil readUntil) {
         var ended = run.finishedAt();
-        if (!run.status().finished() || ended == null) {
+        if (!run.status().finished() || run.status() == RunStatus.PAUSED || ended == null) {
             return Reason.UNDER_WAY;
         }
         if (run.newer() < retention.keepRuns()) {

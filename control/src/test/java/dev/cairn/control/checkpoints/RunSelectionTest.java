@@ -30,6 +30,7 @@ class RunSelectionTest {
     void aRunThatIsUnderWayStaysHoweverOldItIs() {
         assertThat(reason(run("a", RunStatus.RUNNING, 9, null))).isEqualTo(Reason.UNDER_WAY);
         assertThat(reason(run("a", RunStatus.PUBLISHED, 9, null))).isEqualTo(Reason.UNDER_WAY);
+        assertThat(reason(run("a", RunStatus.PAUSED, 9, null))).isEqualTo(Reason.UNDER_WAY);
         assertThat(reason(run("a", RunStatus.FAILED, 9, null))).isNull();
     }
 
