@@ -37,6 +37,8 @@ import picocli.CommandLine.Spec;
             DeadLettersCommand.class,
             LogCommand.class,
             LagCommand.class,
+            CheckpointsCommand.class,
+            CleanupCommand.class,
             SearchCommand.class,
             TopicsCommand.class,
             ServiceCommand.class,

@@ -13,6 +13,8 @@ final class Format {
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss'Z'").withZone(ZoneOffset.UTC);
     private static final String UNKNOWN = "?";
     private static final double MILLIS_PER_SECOND = 1000;
+    private static final int BYTES_PER_UNIT = 1024;
+    private static final String BYTE_UNITS = "KMGT";
 
     private Format() {}
 
@@ -44,6 +46,20 @@ final class Format {
         return duration.toHours() < 1
                 ? duration.toMinutes() + " min " + duration.toSecondsPart() + " s"
                 : duration.toHours() + " h " + duration.toMinutesPart() + " min";
+    }
+
+    /** Such as 512 B, 1.4 MiB. */
+    static String bytes(long bytes) {
+        if (bytes < BYTES_PER_UNIT) {
+            return bytes + " B";
+        }
+        var size = (double) bytes;
+        var unit = -1;
+        do {
+            size /= BYTES_PER_UNIT;
+            unit++;
+        } while (size >= BYTES_PER_UNIT && unit < BYTE_UNITS.length() - 1);
+        return String.format(Locale.ROOT, "%.1f %siB", size, BYTE_UNITS.charAt(unit));
     }
 
     static String cut(@Nullable String text, int length) {

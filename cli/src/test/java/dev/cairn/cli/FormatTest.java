@@ -41,4 +41,10 @@ class FormatTest {
         assertThat(Format.cut("12345", 5)).isEqualTo("12345");
         assertThat(Format.cut("123456", 5)).isEqualTo("1234…");
     }
+
+    @ParameterizedTest
+    @CsvSource({"0,0 B", "1023,1023 B", "1024,1.0 KiB", "1536,1.5 KiB", "1048576,1.0 MiB", "5497558138880,5.0 TiB"})
+    void sizesHaveTheUnitThatFits(long bytes, String text) {
+        assertThat(Format.bytes(bytes)).isEqualTo(text);
+    }
 }

@@ -1,5 +1,6 @@
 package dev.cairn.cli;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -9,8 +10,8 @@ import dev.cairn.testing.PipelineEnvironment;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.EnumMap;
+import java.util.Map;
 
 /** The four services in this process, and the command line before them. */
 final class RunningPipeline implements AutoCloseable {
@@ -19,7 +20,7 @@ final class RunningPipeline implements AutoCloseable {
     private final PipelineEnvironment environment;
     private final Path directory;
     private final ServiceEnvironment serviceEnvironment;
-    private final List<Service> services = new ArrayList<>();
+    private final Map<PipelineService, Service> services = new EnumMap<>(PipelineService.class);
 
     RunningPipeline(PipelineEnvironment environment, Path directory) {
         this.environment = environment;
@@ -30,9 +31,17 @@ final class RunningPipeline implements AutoCloseable {
     void start() {
         for (var name : PipelineService.values()) {
             var service = name.create(serviceEnvironment.of(name, environment.environment()));
-            services.add(service);
+            services.put(name, service);
             service.start();
         }
+    }
+
+    /** Stops a service in good order, and starts it anew. */
+    void restart(PipelineService name) {
+        requireNonNull(services.get(name)).close();
+        var service = name.create(serviceEnvironment.of(name, environment.environment()));
+        services.put(name, service);
+        service.start();
     }
 
     CommandRun run(String... arguments) {
@@ -77,7 +86,7 @@ final class RunningPipeline implements AutoCloseable {
 
     @Override
     public void close() {
-        services.forEach(Service::close);
+        services.values().forEach(Service::close);
         serviceEnvironment.close();
     }
 }

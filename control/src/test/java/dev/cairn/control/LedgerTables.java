@@ -33,7 +33,7 @@ public final class LedgerTables {
 
     public void empty() throws SQLException {
         execute("truncate runs, run_items, record_outcomes, documents, dead_letters, embeddings, clinical_trials,"
-                + " consumer_offsets restart identity");
+                + " consumer_offsets, entities, removed_runs restart identity");
     }
 
     /** Runs a statement and returns how many rows it changed. */

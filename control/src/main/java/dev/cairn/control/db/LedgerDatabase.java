@@ -10,7 +10,7 @@ import java.sql.SQLException;
 import java.util.Properties;
 import java.util.Set;
 
-/** The database that the loader writes, for those who only read it. */
+/** The database that the loader writes, for those who read it, and for the few who {@link #writer write} beside it. */
 public final class LedgerDatabase {
     private static final String UNDEFINED_TABLE = "42P01";
     private static final Set<String> UNAVAILABLE = Set.of("08", "53", "57");
@@ -69,6 +69,15 @@ public final class LedgerDatabase {
         }
     }
 
+    /** To write beside the loaders. Throws DATABASE_UNAVAILABLE. */
+    public LedgerWriter writer() {
+        try {
+            return new LedgerWriter(source.open());
+        } catch (SQLException e) {
+            throw translated(e);
+        }
+    }
+
     private <T> T ask(Question<T> question) throws SQLException {
         try (var connection = source.open()) {
             connection.setAutoCommit(false);
@@ -80,7 +89,7 @@ public final class LedgerDatabase {
         }
     }
 
-    private static PipelineException translated(SQLException e) {
+    static PipelineException translated(SQLException e) {
         var state = e.getSQLState() == null ? "08000" : e.getSQLState();
         if (state.equals(UNDEFINED_TABLE)) {
             return new PipelineException(

@@ -1,4 +1,4 @@
-/** Reading the database: one consistent snapshot at a time. */
+/** The database: read in one consistent snapshot at a time, written in short transactions beside the loaders. */
 @NullMarked
 package dev.cairn.control.db;
 

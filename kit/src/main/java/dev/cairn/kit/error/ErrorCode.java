@@ -79,7 +79,9 @@ public enum ErrorCode {
     DOCUMENT_MISSING(5031, FATAL, "A version that a run found is no longer kept: the run cannot be rebuilt whole."),
     FORMAT_UNSUPPORTED(5032, FATAL, "Records of this data type cannot be written in this format."),
     FILE_EXISTS(5033, FATAL, "A file that is to be written is there already."),
-    HISTORY_NOT_FIRST(5034, FATAL, "An import would come after runs that are there, and be taken for the newest.");
+    HISTORY_NOT_FIRST(5034, FATAL, "An import would come after runs that are there, and be taken for the newest."),
+    LOADERS_BUSY(5050, TRANSIENT, "Loaders left no moment to clean up in: what was not done yet is left as it is."),
+    MODEL_IN_USE(5051, FATAL, "A run that is under way asks the model whose answers are to be retired.");
 
     private final int number;
     private final ErrorKind kind;
