@@ -248,16 +248,22 @@ class LoadServiceIT {
         upstream.item("failed", "bulk", 1);
         upstream.flush();
         awaitRun("failed", "RUNNING");
-        var second = RecordHeader.newBuilder(Upstream.header("failed", "bulk", "NCT", 1, Studies.TIME))
-                .setAttempt(1)
-                .build();
+        upstream.record(again("failed", 0), Studies.payload(Studies.trial(400)));
+        var second = again("failed", 1);
         upstream.record(second, Studies.payload(Studies.trial(401)));
         upstream.sealed(RecordHeader.newBuilder(second).setOrdinal(-1).build(), 2, null);
         upstream.flush();
         awaitRun("failed", "COMPLETED");
-        assertThat(database.account("failed", "bulk")).isEqualTo("COMPLETED 2 2 0 0 0");
+        assertThat(database.account("failed", "bulk")).isEqualTo("COMPLETED 2 1 1 0 0");
         assertThat(database.rows("select error_code from run_items where run_id = 'failed'"))
                 .containsExactly("null");
+    }
+
+    /** A record of the second attempt, which begins at the beginning. */
+    private static RecordHeader again(String runId, long ordinal) {
+        return RecordHeader.newBuilder(Upstream.header(runId, "bulk", "NCT", ordinal, Studies.TIME))
+                .setAttempt(1)
+                .build();
     }
 
     @Test
@@ -282,7 +288,7 @@ class LoadServiceIT {
                                 .collect(Collectors.toMap(partition -> partition, partition -> OffsetSpec.latest())))
                         .all()
                         .get();
-                assertThat(committed).hasSize(24).allSatisfy((partition, offset) -> {
+                assertThat(committed).hasSize(30).allSatisfy((partition, offset) -> {
                     ListOffsetsResultInfo end = ends.get(partition);
                     assertThat(offset.offset()).isEqualTo(end.offset());
                     assertThat(database.rows(
@@ -309,8 +315,9 @@ class LoadServiceIT {
     }
 
     private List<ItemStatus> statuses(String runId) {
-        var expected = database.rows("select entity from run_items where run_id = ? and status_published", runId);
-        assertThat(expected).isNotEmpty();
+        await().atMost(PATIENCE)
+                .until(() -> !database.rows("select 1 from run_items where run_id = ? and status_published", runId)
+                        .isEmpty());
         return new TopicReader(environment.kafka(), PATIENCE)
                         .awaitValues(
                                 Topics.ITEM_STATUS,
