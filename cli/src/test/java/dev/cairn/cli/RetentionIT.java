@@ -64,7 +64,7 @@ class RetentionIT {
         awaitEnd(publish("others", "none"));
         var last = awaitEnd(publish("others", "none"));
 
-        var held = pipeline.json("checkpoints", "list", "--json");
+        var held = pipeline.json("checkpoints", "list", "--json", "--verbose");
         var raw = topic(held, Topics.RAW_RECORDS.baseName());
         assertThat(raw.at("/runs/part").intValue() + raw.at("/runs/gone").intValue())
                 .isPositive();
@@ -112,7 +112,8 @@ class RetentionIT {
                 .isEqualTo(dry.get("answers").intValue())
                 .isEqualTo(FEW);
         assertThat(done.get("runs")).hasSize(2);
-        assertThat(pipeline.json("checkpoints", "list", "--answers", "--json").get("answers"))
+        assertThat(pipeline.json("checkpoints", "list", "--answers", "--json", "--verbose")
+                        .get("answers"))
                 .isEmpty();
         pipeline.restart(PipelineService.EMBED); // its workers remember the last answers that they wrote
         assertThat(called(awaitEnd(publish("few", MODEL)))).isEqualTo(FEW);

@@ -2,6 +2,7 @@ package dev.cairn.control.checkpoints;
 
 import dev.cairn.kit.kafka.KafkaAccess;
 import dev.cairn.schemas.topics.Topic;
+import dev.cairn.schemas.topics.Topic.Cleanup;
 import dev.cairn.schemas.topics.Topics;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -27,8 +28,10 @@ final class Tombstones {
     static Tombstones of(KafkaAccess kafka, Collection<String> runIds) {
         var runs = Set.copyOf(runIds);
         var tombstones = new Tombstones();
-        for (var topic : List.of(Topics.RUNS, Topics.ITEM_STATUS, Topics.INGEST_CURSORS)) {
-            tombstones.add(kafka, topic, runs);
+        for (var topic : Topics.ALL) {
+            if (topic.cleanup() == Cleanup.COMPACT && !topic.equals(Topics.MODEL_ANSWERS)) {
+                tombstones.add(kafka, topic, runs);
+            }
         }
         return tombstones;
     }
@@ -53,7 +56,7 @@ final class Tombstones {
         places.forEach(place -> records.add(place.tombstone(compacted.name())));
     }
 
-    /** Keys begin with the id of their run. */
+    /** Keys begin with the id of their run, on every compacted topic but that of the answers, which belong to no run. */
     private static String runId(String key) {
         var end = key.indexOf(SEPARATOR);
         return end < 0 ? key : key.substring(0, end);

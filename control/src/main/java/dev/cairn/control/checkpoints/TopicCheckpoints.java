@@ -37,12 +37,18 @@ final class TopicCheckpoints {
             Map.entry(Topics.ENRICHED_RECORDS, "embed"),
             Map.entry(Topics.DEAD_LETTERS, "every stage"),
             Map.entry(Topics.ITEM_STATUS, "load"),
+            Map.entry(Topics.MODEL_SPENDING, "embed"),
             Map.entry(Topics.PROCESSING_LOG, "publish"));
 
     private final KafkaAccess kafka;
 
     TopicCheckpoints(KafkaAccess kafka) {
         this.kafka = kafka;
+    }
+
+    /** The stage that writes a topic. */
+    static String writer(Topic<?> topic) {
+        return Objects.requireNonNull(WRITERS.get(topic), topic::baseName);
     }
 
     /** When a run began and ended. */
@@ -61,11 +67,7 @@ final class TopicCheckpoints {
                 if (!own.isEmpty()) {
                     var held = topic.cleanup() == Cleanup.COMPACT ? null : held(own, runs);
                     topics.add(new TopicCheckpoint(
-                            name,
-                            Objects.requireNonNull(WRITERS.get(topic)),
-                            topic.cleanup().policy(),
-                            own,
-                            held));
+                            name, writer(topic), topic.cleanup().policy(), own, held));
                 }
             }
             return topics;

@@ -301,7 +301,8 @@ class CleanupIT {
         return Map.of(
                 kafka.name(Topics.RUNS), each,
                 kafka.name(Topics.ITEM_STATUS), each,
-                kafka.name(Topics.INGEST_CURSORS), each);
+                kafka.name(Topics.INGEST_CURSORS), each,
+                kafka.name(Topics.MODEL_SPENDING), 0L);
     }
 
     /** By partition, whether the newest record of a run has a value. */

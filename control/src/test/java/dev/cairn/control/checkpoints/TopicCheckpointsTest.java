@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.cairn.control.checkpoints.TopicCheckpoint.Partition;
 import dev.cairn.control.checkpoints.TopicCheckpoint.RunsHeld;
 import dev.cairn.control.checkpoints.TopicCheckpoints.Span;
+import dev.cairn.schemas.topics.Topics;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,12 @@ class TopicCheckpointsTest {
     void nothingIsCertainlyWholeBesideAPartitionThatLostAll() {
         assertThat(TopicCheckpoints.held(List.of(partition(7, null), partition(0, 5L)), RUNS))
                 .isEqualTo(new RunsHeld(0, 3, 0));
+    }
+
+    @Test
+    void everyTopicHasAStageThatWritesIt() {
+        assertThat(Topics.ALL)
+                .allSatisfy(topic -> assertThat(TopicCheckpoints.writer(topic)).isNotEmpty());
     }
 
     private static Partition partition(long first, @Nullable Long oldest) {
