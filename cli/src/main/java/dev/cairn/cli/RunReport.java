@@ -1,14 +1,12 @@
 package dev.cairn.cli;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import dev.cairn.control.db.LedgerDatabase;
 import dev.cairn.control.deadletters.DeadLetterFilter;
 import dev.cairn.control.deadletters.DeadLetterGroup;
 import dev.cairn.control.deadletters.DeadLetters;
 import dev.cairn.control.publish.PublishRequest;
 import dev.cairn.control.runs.FailedItem;
 import dev.cairn.control.runs.RunBudget;
-import dev.cairn.control.runs.RunStatus;
 import dev.cairn.control.runs.RunSummary;
 import dev.cairn.control.runs.Runs;
 import dev.cairn.kit.error.ErrorCode;
@@ -19,7 +17,6 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,11 +62,6 @@ record RunReport(
         var from = budget.attempt() == 0 ? "" : " from attempt " + budget.attempt();
         return (budget.calls() == null ? "" : "; at most " + budget.calls() + " calls" + from)
                 + (budget.tokens() == null ? "" : "; at most " + budget.tokens() + " tokens" + from);
-    }
-
-    /** How a run stands; empty if no loader has heard of it. */
-    static Optional<RunStatus> status(LedgerDatabase database, String runId) {
-        return new Runs(database).find(runId).map(RunSummary::status);
     }
 
     String text(Output output) {

@@ -1,7 +1,7 @@
 package dev.cairn.cli;
 
 import dev.cairn.control.resume.Cancellation;
-import dev.cairn.control.runs.RunStatus;
+import dev.cairn.control.runs.Runs;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -40,12 +40,11 @@ final class RunsCancelCommand extends TargetCommand {
     }
 
     private boolean awaitCancelled(Target target) throws InterruptedException {
+        var runs = new Runs(target.database());
         var pause = new CountDownLatch(1);
         var deadline = System.nanoTime() + PATIENCE.toNanos();
         while (System.nanoTime() - deadline < 0) {
-            if (RunReport.status(target.database(), runId)
-                    .filter(RunStatus::finished)
-                    .isPresent()) {
+            if (runs.find(runId).filter(run -> run.status().finished()).isPresent()) {
                 return true;
             }
             var unused = pause.await(POLL.toMillis(), TimeUnit.MILLISECONDS);

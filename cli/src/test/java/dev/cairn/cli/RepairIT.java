@@ -8,9 +8,6 @@ import dev.cairn.testing.PipelineEnvironment;
 import dev.cairn.testing.PipelineExtension;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
-import org.apache.kafka.clients.admin.RecordsToDelete;
-import org.apache.kafka.common.TopicPartition;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -31,12 +28,10 @@ import org.junit.jupiter.api.io.TempDir;
 class RepairIT {
     private static final int STUDIES = 10_000;
     private static final int INVALID = 10;
+    private static final int FEW = 40;
 
     /** Takes records away that the others need. */
     private static final int LAST = Integer.MAX_VALUE;
-
-    @SuppressWarnings("NullAway.Init") // set before all tests
-    private PipelineEnvironment environment;
 
     @SuppressWarnings("NullAway.Init") // set before all tests
     private RunningPipeline pipeline;
@@ -46,10 +41,7 @@ class RepairIT {
 
     @BeforeAll
     void loadOnce(PipelineEnvironment given, @TempDir Path directory) {
-        environment = given;
-        pipeline = new RunningPipeline(given, directory);
-        pipeline.run("topics", "apply");
-        pipeline.start();
+        pipeline = RunningPipeline.started(given, directory);
         generate("studies", 1);
         generate("others", 2);
         first = publish("studies");
@@ -89,6 +81,26 @@ class RepairIT {
     }
 
     @Test
+    void aReplayFromPreparedPaysForNothing() {
+        pipeline.generate("embedded", FEW, 4, FEW / 2);
+        var embedded = pipeline.publish("embedded", "onnx");
+        awaitEnd(embedded);
+        var known = FEW - 2;
+
+        var plan = pipeline.json("replay", "--run", embedded, "--from", "prepared", "--dry-run", "--json");
+        assertThat(total(plan.get("records"))).isEqualTo(known);
+        assertThat(plan.get("gone")).isEmpty();
+        assertThat(plan.get("max_calls").intValue()).isEqualTo(known);
+        assertThat(plan.get("held_answers").intValue()).isEqualTo(known);
+
+        var replayed = replay("--run", embedded, "--from", "prepared");
+        awaitEnd(replayed);
+        assertCounts(replayed, known, 0);
+        assertThat(show(replayed).at("/model/called").intValue()).isZero();
+        assertThat(show(replayed).at("/model/reused").intValue()).isEqualTo(known);
+    }
+
+    @Test
     void aReplayOfErrorsAloneIsAsLargeAsTheyAreMany() {
         var replayed = replay("--run", first, "--from", "raw", "--only-errors");
         awaitEnd(replayed);
@@ -100,7 +112,7 @@ class RepairIT {
     void aReplaySaysWhichRecordsAreGone() throws Exception {
         var victim = publish("studies");
         awaitEnd(victim);
-        forgetHalf();
+        pipeline.forget(Topics.RAW_RECORDS, end -> end - Math.min(end, STUDIES / 20));
 
         var refused = pipeline.run("replay", "--run", victim, "--from", "raw");
         assertThat(refused.exitCode()).isEqualTo(ExitCodes.FAILED);
@@ -191,24 +203,11 @@ class RepairIT {
     }
 
     private void generate(String directory, int seed) {
-        var done = pipeline.run(
-                "generate",
-                "clinical_trials",
-                "--count",
-                Integer.toString(STUDIES),
-                "--seed",
-                Integer.toString(seed),
-                "--invalid-every",
-                Integer.toString(STUDIES / INVALID),
-                "--out",
-                directory);
-        assertThat(done.exitCode()).as(done.err()).isZero();
+        pipeline.generate(directory, STUDIES, seed, STUDIES / INVALID);
     }
 
     private String publish(String directory) {
-        return pipeline.json("publish", "clinical_trials", "--source", "file:" + directory, "--model", "none", "--json")
-                .get("run_id")
-                .textValue();
+        return pipeline.publish(directory, "none");
     }
 
     private String replay(String... options) {
@@ -259,21 +258,5 @@ class RepairIT {
             sum += group.get(field).intValue();
         }
         return sum;
-    }
-
-    /** As retention does: the older half of every partition is gone. */
-    private void forgetHalf() throws Exception {
-        var kafka = environment.kafka();
-        try (var reader = kafka.reader("test");
-                var admin = kafka.admin()) {
-            var partitions = reader.partitionsFor(kafka.name(Topics.RAW_RECORDS)).stream()
-                    .map(info -> new TopicPartition(info.topic(), info.partition()))
-                    .toList();
-            var victims = new HashMap<TopicPartition, RecordsToDelete>();
-            reader.endOffsets(partitions)
-                    .forEach((partition, end) ->
-                            victims.put(partition, RecordsToDelete.beforeOffset(end - Math.min(end, STUDIES / 20))));
-            admin.deleteRecords(victims).all().get();
-        }
     }
 }

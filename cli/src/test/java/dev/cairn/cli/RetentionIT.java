@@ -8,9 +8,6 @@ import dev.cairn.testing.PipelineEnvironment;
 import dev.cairn.testing.PipelineExtension;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
-import org.apache.kafka.clients.admin.RecordsToDelete;
-import org.apache.kafka.common.TopicPartition;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -33,20 +30,14 @@ class RetentionIT {
     private static final String MODEL = "onnx:all-minilm-l6-v2-q";
 
     @SuppressWarnings("NullAway.Init") // set before all tests
-    private PipelineEnvironment environment;
-
-    @SuppressWarnings("NullAway.Init") // set before all tests
     private RunningPipeline pipeline;
 
     @BeforeAll
     void start(PipelineEnvironment given, @TempDir Path directory) {
-        environment = given;
-        pipeline = new RunningPipeline(given, directory);
-        pipeline.run("topics", "apply");
-        pipeline.start();
-        generate("many", STUDIES, 1);
-        generate("others", STUDIES, 2);
-        generate("few", FEW, 3);
+        pipeline = RunningPipeline.started(given, directory);
+        pipeline.generate("many", STUDIES, 1, 0);
+        pipeline.generate("others", STUDIES, 2, 0);
+        pipeline.generate("few", FEW, 3, 0);
     }
 
     @AfterAll
@@ -56,13 +47,13 @@ class RetentionIT {
 
     @Test
     void aRunsThatAreHalfExpiredOrCancelledAreRemovedWhole() throws Exception {
-        var expired = awaitEnd(publish("many", "none"));
-        forgetHalf();
-        var cancelled = publish("others", "none");
+        var expired = awaitEnd(pipeline.publish("many", "none"));
+        pipeline.forget(Topics.RAW_RECORDS, end -> end / 2);
+        var cancelled = pipeline.publish("others", "none");
         pipeline.run("runs", "cancel", cancelled);
         awaitEnd(cancelled);
-        awaitEnd(publish("others", "none"));
-        var last = awaitEnd(publish("others", "none"));
+        awaitEnd(pipeline.publish("others", "none"));
+        var last = awaitEnd(pipeline.publish("others", "none"));
 
         var held = pipeline.json("checkpoints", "list", "--json");
         var raw = topic(held, Topics.RAW_RECORDS.baseName());
@@ -95,15 +86,15 @@ class RetentionIT {
 
     @Test
     void bARunAfterACleanupGetsTheNextNumber() {
-        var next = awaitEnd(publish("others", "none"));
+        var next = awaitEnd(pipeline.publish("others", "none"));
         assertThat(pipeline.ask("select run_number from run_items where run_id = '" + next + "'"))
                 .isEqualTo("5");
     }
 
     @Test
     void cARetiredModelIsPaidAgain() {
-        assertThat(called(awaitEnd(publish("few", MODEL)))).isEqualTo(FEW);
-        assertThat(called(awaitEnd(publish("few", MODEL)))).isZero();
+        assertThat(called(awaitEnd(pipeline.publish("few", MODEL)))).isEqualTo(FEW);
+        assertThat(called(awaitEnd(pipeline.publish("few", MODEL)))).isZero();
 
         var dry = pipeline.json("checkpoints", "retire-model", "onnx", "--dry-run", "--json");
         var done = pipeline.json("checkpoints", "retire-model", "onnx", "--json");
@@ -115,7 +106,7 @@ class RetentionIT {
         assertThat(pipeline.json("checkpoints", "list", "--answers", "--json").get("answers"))
                 .isEmpty();
         pipeline.restart(PipelineService.EMBED); // its workers remember the last answers that they wrote
-        assertThat(called(awaitEnd(publish("few", MODEL)))).isEqualTo(FEW);
+        assertThat(called(awaitEnd(pipeline.publish("few", MODEL)))).isEqualTo(FEW);
         assertThat(pipeline.run("reconcile").exitCode()).isZero();
     }
 
@@ -126,25 +117,6 @@ class RetentionIT {
         assertThat(pipeline.run("cleanup", "--older-than", "90").err()).contains("no age such as 90d");
         assertThat(pipeline.run("checkpoints", "retire-model", "all of them").exitCode())
                 .isEqualTo(ExitCodes.BAD_USAGE);
-    }
-
-    private void generate(String directory, int count, int seed) {
-        var done = pipeline.run(
-                "generate",
-                "clinical_trials",
-                "--count",
-                Integer.toString(count),
-                "--seed",
-                Integer.toString(seed),
-                "--out",
-                directory);
-        assertThat(done.exitCode()).as(done.err()).isZero();
-    }
-
-    private String publish(String directory, String model) {
-        return pipeline.json("publish", "clinical_trials", "--source", "file:" + directory, "--model", model, "--json")
-                .get("run_id")
-                .textValue();
     }
 
     private String awaitEnd(String runId) {
@@ -178,20 +150,5 @@ class RetentionIT {
             }
         }
         throw new AssertionError("no topic " + name);
-    }
-
-    /** As retention does: the older half of every partition is gone. */
-    private void forgetHalf() throws Exception {
-        var kafka = environment.kafka();
-        try (var reader = kafka.reader("test");
-                var admin = kafka.admin()) {
-            var partitions = reader.partitionsFor(kafka.name(Topics.RAW_RECORDS)).stream()
-                    .map(info -> new TopicPartition(info.topic(), info.partition()))
-                    .toList();
-            var victims = new HashMap<TopicPartition, RecordsToDelete>();
-            reader.endOffsets(partitions)
-                    .forEach((partition, end) -> victims.put(partition, RecordsToDelete.beforeOffset(end / 2)));
-            admin.deleteRecords(victims).all().get();
-        }
     }
 }

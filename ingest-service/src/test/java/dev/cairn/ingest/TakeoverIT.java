@@ -10,7 +10,6 @@ import dev.cairn.ingest.http.HttpFetcher;
 import dev.cairn.ingest.http.Pause;
 import dev.cairn.ingest.trials.TrialsConnector;
 import dev.cairn.kit.kafka.KafkaAccess;
-import dev.cairn.kit.run.Cancellations;
 import dev.cairn.samples.StudyGenerator;
 import dev.cairn.samples.TrialsApiServer;
 import dev.cairn.schemas.ItemSealed;
@@ -164,7 +163,7 @@ class TakeoverIT {
         var ingester = new ItemIngester(
                 List.of(new TrialsConnector(fetcher, clock, 10)),
                 new ItemRecords(kafka),
-                Cancellations.NONE,
+                (runId, attempt) -> false,
                 clock,
                 new IngestMetrics(registry));
         var opener = new SessionOpener(kafka, () -> membership);

@@ -25,8 +25,6 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  * cleanup, whatever it is asked for, first ends what this one began.
  */
 public final class Cleanup {
-    private static final int RECORDS_AT_ONCE = 1000;
-
     private static final String LOGGED =
             "select run_id from processing_log where event = 'RUN_REMOVED' and run_id = any(?)";
     private static final String ANNOUNCED =
@@ -105,12 +103,10 @@ public final class Cleanup {
         var documents = database.read(connection -> RemovalFigures.documents(connection, runIds));
         var tombstones = Tombstones.of(kafka, runIds);
         if (!runIds.isEmpty()) {
-            var records = new ArrayList<>(tombstones.records());
-            records.addAll(entries(figures));
             try (var outbox = new Outbox(kafka, "cleanup")) {
-                for (var from = 0; from < records.size(); from += RECORDS_AT_ONCE) {
-                    outbox.send(records.subList(from, Math.min(records.size(), from + RECORDS_AT_ONCE)));
-                }
+                tombstones.records().forEach(outbox::add);
+                entries(figures).forEach(outbox::add);
+                outbox.flush();
             }
             writer.write(connection -> {
                 try (var update = connection.prepareStatement(ANNOUNCED)) {

@@ -1,6 +1,7 @@
 package dev.cairn.control.checkpoints;
 
-import dev.cairn.control.checkpoints.CompactedTopic.Place;
+import dev.cairn.control.topics.CompactedTopic;
+import dev.cairn.control.topics.CompactedTopic.Place;
 import dev.cairn.kit.error.ErrorCode;
 import dev.cairn.kit.error.PipelineException;
 import dev.cairn.kit.kafka.KafkaAccess;

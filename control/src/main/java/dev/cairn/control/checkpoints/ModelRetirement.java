@@ -60,7 +60,8 @@ public final class ModelRetirement {
             return result;
         }
         try (var outbox = new Outbox(kafka, "retire-model")) {
-            pieces(plan.tombstones()).forEach(outbox::send);
+            plan.tombstones().forEach(outbox::add);
+            outbox.flush();
             remove(plan.unused());
             var counts =
                     Map.of("answers", result.answers(), "failures", result.failures(), "vectors", result.vectors());

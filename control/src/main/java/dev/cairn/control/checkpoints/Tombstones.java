@@ -1,5 +1,6 @@
 package dev.cairn.control.checkpoints;
 
+import dev.cairn.control.topics.CompactedTopic;
 import dev.cairn.kit.kafka.KafkaAccess;
 import dev.cairn.schemas.topics.Topic;
 import dev.cairn.schemas.topics.Topic.Cleanup;

@@ -8,13 +8,12 @@ import dev.cairn.kit.error.ErrorKind;
 import dev.cairn.kit.error.PipelineException;
 import dev.cairn.kit.kafka.KafkaAccess;
 import dev.cairn.schemas.LogEvent;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
@@ -23,9 +22,6 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  * the item anew. Sending a letter back twice does no harm.
  */
 public final class Redrive {
-    private static final int RECORDS_AT_ONCE = 500;
-    private static final long BYTES_AT_ONCE = 8L * 1024 * 1024;
-
     private final KafkaAccess kafka;
     private final DeadLetters letters;
     private final Resume resume;
@@ -52,7 +48,7 @@ public final class Redrive {
     /** Counts what {@link #send} would send, and sends nothing. */
     public Result dryRun(DeadLetterFilter filter) {
         var sorted = new Sorted();
-        letters.forEach(filter, sorted::add);
+        letters.forEach(filter, letter -> sorted.sort(letter, record -> {}));
         var items = 0L;
         for (var entry : sorted.items.entrySet()) {
             items += resume.failed(entry.getKey(), entry.getValue()).size();
@@ -68,16 +64,10 @@ public final class Redrive {
     public Result send(DeadLetterFilter filter) {
         var sorted = new Sorted();
         try (var outbox = new Outbox(kafka, "redrive")) {
-            letters.forEach(filter, letter -> {
-                sorted.add(letter);
-                if (sorted.isFull()) {
-                    outbox.send(sorted.takeBatch());
-                }
-            });
-            var records = sorted.takeBatch();
+            letters.forEach(filter, letter -> sorted.sort(letter, outbox::add));
             sorted.byRun.forEach((runId, count) ->
-                    records.add(audit.entry(LogEvent.RECORDS_REDRIVEN, runId, Map.of("records", count))));
-            outbox.send(records);
+                    outbox.add(audit.entry(LogEvent.RECORDS_REDRIVEN, runId, Map.of("records", count))));
+            outbox.flush();
         }
         var items = 0L;
         for (var entry : sorted.items.entrySet()) {
@@ -96,19 +86,16 @@ public final class Redrive {
         private final Map<String, Long> byRun = new TreeMap<>();
         private final Map<String, Long> left = new TreeMap<>();
         private final Map<String, SortedSet<String>> items = new TreeMap<>();
-        private List<ProducerRecord<String, byte[]>> batch = new ArrayList<>();
-        private long bytes;
 
-        void add(StoredDeadLetter letter) {
+        /** @param records takes the record that is to be sent, if one is */
+        void sort(StoredDeadLetter letter, Consumer<ProducerRecord<String, byte[]>> records) {
             if (letter.ofWholeItem()) {
                 items.computeIfAbsent(Objects.requireNonNull(letter.runId()), run -> new TreeSet<>())
                         .add(Objects.requireNonNull(letter.entity()));
                 return;
             }
             try {
-                var record = returns.of(letter);
-                batch.add(record);
-                bytes += record.value().length;
+                records.accept(returns.of(letter));
                 byStage.merge(letter.stage(), 1L, Long::sum);
                 byRun.merge(Objects.requireNonNullElse(letter.runId(), ""), 1L, Long::sum);
             } catch (PipelineException e) {
@@ -117,17 +104,6 @@ public final class Redrive {
                 }
                 left.merge(String.valueOf(e.getMessage()), 1L, Long::sum);
             }
-        }
-
-        boolean isFull() {
-            return batch.size() >= RECORDS_AT_ONCE || bytes >= BYTES_AT_ONCE;
-        }
-
-        List<ProducerRecord<String, byte[]>> takeBatch() {
-            var taken = batch;
-            batch = new ArrayList<>();
-            bytes = 0;
-            return taken;
         }
     }
 }

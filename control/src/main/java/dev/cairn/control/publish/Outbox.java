@@ -3,6 +3,7 @@ package dev.cairn.control.publish;
 import dev.cairn.kit.error.ErrorCode;
 import dev.cairn.kit.error.PipelineException;
 import dev.cairn.kit.kafka.KafkaAccess;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.apache.kafka.clients.producer.Producer;
@@ -15,7 +16,12 @@ import org.apache.kafka.common.KafkaException;
  * wait.
  */
 public final class Outbox implements AutoCloseable {
+    private static final int RECORDS_AT_ONCE = 1000;
+    private static final long BYTES_AT_ONCE = 8L * 1024 * 1024;
+
     private final Producer<String, byte[]> producer;
+    private final List<ProducerRecord<String, byte[]>> waiting = new ArrayList<>();
+    private long waitingBytes;
 
     /** @param client names it in the broker's log; each outbox has a transactional id of its own and fences nobody */
     public Outbox(KafkaAccess kafka, String client) {
@@ -51,6 +57,26 @@ public final class Outbox implements AutoCloseable {
         }
     }
 
+    /**
+     * Takes a record of many that need not go out together: they are sent in transactions of a bounded size. Throws
+     * KAFKA_UNAVAILABLE; what went out before stays out.
+     */
+    public void add(ProducerRecord<String, byte[]> record) {
+        waiting.add(record);
+        waitingBytes += record.value() == null ? 0 : record.value().length;
+        if (waiting.size() >= RECORDS_AT_ONCE || waitingBytes >= BYTES_AT_ONCE) {
+            flush();
+        }
+    }
+
+    /** Sends what was added and waits. Throws KAFKA_UNAVAILABLE. */
+    public void flush() {
+        send(waiting);
+        waiting.clear();
+        waitingBytes = 0;
+    }
+
+    /** What was added and not sent is forgotten. */
     @Override
     public void close() {
         producer.close();

@@ -1,6 +1,7 @@
 package dev.cairn.control.replay;
 
 import dev.cairn.control.db.LedgerDatabase;
+import dev.cairn.control.estimate.HeldAnswers;
 import dev.cairn.control.publish.AuditTrail;
 import dev.cairn.control.publish.Outbox;
 import dev.cairn.control.publish.RunIds;
@@ -18,7 +19,6 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -29,8 +29,6 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  * so that a replayed record never takes the place of a newer one.
  */
 public final class Replay {
-    private static final String HELD = "select count(*) from embeddings where request_key = any(?)";
-
     private final KafkaAccess kafka;
     private final LedgerDatabase database;
     private final AuditTrail audit;
@@ -110,7 +108,8 @@ public final class Replay {
                         ? 0
                         : Math.min(
                                 calls, parent.model().called() + parent.model().reused());
-            case PREPARED -> held(found.requestKeys());
+            case PREPARED ->
+                new HeldAnswers(database).among(found.requestKeys()).size();
             case ENRICHED -> 0L;
         };
         var tokensPerCall = parent.model().called() == 0
@@ -126,17 +125,6 @@ public final class Replay {
                 calls,
                 held,
                 Math.round((calls - held) * tokensPerCall));
-    }
-
-    private long held(Collection<String> requestKeys) {
-        return database.read(connection -> {
-            try (var query = connection.prepareStatement(HELD)) {
-                query.setArray(1, connection.createArrayOf("text", requestKeys.toArray()));
-                var row = query.executeQuery();
-                row.next();
-                return row.getLong(1);
-            }
-        });
     }
 
     private Run run(ReplayRequest request, ReplayPlan plan) {

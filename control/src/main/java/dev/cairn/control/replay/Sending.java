@@ -7,17 +7,12 @@ import dev.cairn.kit.kafka.KafkaAccess;
 import dev.cairn.schemas.ItemSealed;
 import dev.cairn.schemas.RecordHeader;
 import dev.cairn.schemas.Run;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import org.apache.kafka.clients.producer.ProducerRecord;
 
-/** Sends records as those of a new run, numbered anew without gaps, in transactions of a bounded size. */
+/** Sends records as those of a new run, numbered anew without gaps. */
 final class Sending {
-    private static final int RECORDS_AT_ONCE = 1000;
-    private static final long BYTES_AT_ONCE = 8L * 1024 * 1024;
     private static final long NO_ORDINAL = -1;
 
     private final KafkaAccess kafka;
@@ -25,8 +20,6 @@ final class Sending {
     private final RecordTopic topic;
     private final Run run;
     private final Map<String, Long> counts = new HashMap<>();
-    private final List<ProducerRecord<String, byte[]>> batch = new ArrayList<>();
-    private long bytes;
 
     Sending(KafkaAccess kafka, Outbox outbox, RecordTopic topic, Run run) {
         this.kafka = kafka;
@@ -45,7 +38,7 @@ final class Sending {
                 .setOrdinal(ordinal)
                 .setSettings(run.getSettings())
                 .build();
-        add(topic.again(kafka, new Recorded(header, record.body())));
+        outbox.add(topic.again(kafka, new Recorded(header, record.body())));
     }
 
     /** Ends the items, and sends what is left. The end of an item goes straight to the loader, or by way of transform. */
@@ -62,22 +55,8 @@ final class Sending {
                     .setObservedAt(run.getCreatedAt())
                     .setSettings(run.getSettings())
                     .build();
-            add(end.again(kafka, new Recorded(header, new ItemSealed(counts.getOrDefault(entity, 0L), null))));
+            outbox.add(end.again(kafka, new Recorded(header, new ItemSealed(counts.getOrDefault(entity, 0L), null))));
         }
-        flush();
-    }
-
-    private void add(ProducerRecord<String, byte[]> record) {
-        batch.add(record);
-        bytes += record.value().length;
-        if (batch.size() >= RECORDS_AT_ONCE || bytes >= BYTES_AT_ONCE) {
-            flush();
-        }
-    }
-
-    private void flush() {
-        outbox.send(batch);
-        batch.clear();
-        bytes = 0;
+        outbox.flush();
     }
 }

@@ -2,24 +2,19 @@ package dev.cairn.control.runs;
 
 import dev.cairn.control.db.JsonColumn;
 import dev.cairn.control.db.LedgerDatabase;
+import dev.cairn.control.topics.CompactedTopic;
 import dev.cairn.kit.error.ErrorCode;
 import dev.cairn.kit.error.PipelineException;
 import dev.cairn.kit.kafka.KafkaAccess;
 import dev.cairn.schemas.Run;
 import dev.cairn.schemas.topics.Topics;
-import java.time.Duration;
 import java.util.Optional;
-import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.TopicPartition;
 
 /**
  * The runs as they were last published. Their topic says so before any loader has heard of it; should the topic be
  * lost, the ledger says the same.
  */
 public final class RunRegister {
-    private static final Duration POLL = Duration.ofMillis(200);
-
     private static final String IN_LEDGER = """
             select data_type, source, settings, parent_run_id, items_total, created_at, attempt, cancelled_attempts
             from runs where run_id = ? and items_total is not null""";
@@ -42,30 +37,13 @@ public final class RunRegister {
 
     /** Reads the whole topic: it holds one record for each run. */
     private Optional<Run> published(String runId) {
-        try (var reader = kafka.reader("runs")) {
-            return published(reader, runId);
-        } catch (KafkaException e) {
-            throw kafka.unavailable(e);
-        }
-    }
-
-    private Optional<Run> published(Consumer<String, byte[]> reader, String runId) {
-        var partitions = reader.partitionsFor(kafka.name(Topics.RUNS)).stream()
-                .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
-                .toList();
-        reader.assign(partitions);
-        reader.seekToBeginning(partitions);
-        var ends = reader.endOffsets(partitions);
-        Optional<Run> newest = Optional.empty();
-        while (ends.entrySet().stream().anyMatch(end -> reader.position(end.getKey()) < end.getValue())) {
-            for (var record : reader.poll(POLL)) {
-                if (runId.equals(record.key())) {
-                    newest = Optional.ofNullable(record.value())
-                            .map(value -> kafka.serde(Topics.RUNS).decode(value, ErrorCode.RUN_UNDECODABLE));
-                }
-            }
-        }
-        return newest;
+        return new CompactedTopic(kafka, Topics.RUNS)
+                        .read(
+                                runId::equals,
+                                stored -> kafka.serde(Topics.RUNS).decode(stored.value(), ErrorCode.RUN_UNDECODABLE))
+                        .values()
+                        .stream()
+                        .findFirst();
     }
 
     private Optional<Run> inLedger(String runId) {

@@ -5,9 +5,6 @@ import dev.cairn.schemas.RecordHeader;
 /** Knows which attempts at items nobody wants any more. Their records are left alone, wherever they are. */
 @FunctionalInterface
 public interface Cancellations {
-    /** Nothing is cancelled. */
-    Cancellations NONE = (runId, attempt) -> false;
-
     /** True if this attempt at the items of a run is cancelled. */
     boolean cancelled(String runId, int attempt);
 

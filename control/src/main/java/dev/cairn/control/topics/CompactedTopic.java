@@ -1,4 +1,4 @@
-package dev.cairn.control.checkpoints;
+package dev.cairn.control.topics;
 
 import dev.cairn.kit.kafka.KafkaAccess;
 import dev.cairn.schemas.topics.Topic;
@@ -12,31 +12,32 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
 /** A compacted topic: the newest value of each key, wherever it lies. */
-final class CompactedTopic {
+public final class CompactedTopic {
     private static final Duration POLL = Duration.ofMillis(500);
 
     private final KafkaAccess kafka;
     private final String name;
 
-    CompactedTopic(KafkaAccess kafka, Topic<?> topic) {
+    public CompactedTopic(KafkaAccess kafka, Topic<?> topic) {
         this.kafka = kafka;
         this.name = kafka.name(topic);
     }
 
-    String name() {
+    /** Its full name. */
+    public String name() {
         return name;
     }
 
     /** A key in its partition: the same one in two partitions has two values. */
-    record Place(int partition, String key) {
+    public record Place(int partition, String key) {
         /** What makes the broker forget the value. */
-        ProducerRecord<String, byte[]> tombstone(String topic) {
+        public ProducerRecord<String, byte[]> tombstone(String topic) {
             return new ProducerRecord<>(topic, partition, key, null);
         }
     }
 
     /** Turns a value into what is kept of it. */
-    interface Reading<T> {
+    public interface Reading<T> {
         T of(ConsumerRecord<String, byte[]> stored);
     }
 
@@ -45,9 +46,9 @@ final class CompactedTopic {
      *
      * @param wanted keys
      */
-    <T> Map<Place, T> read(Predicate<String> wanted, Reading<T> reading) {
+    public <T> Map<Place, T> read(Predicate<String> wanted, Reading<T> reading) {
         var found = new HashMap<Place, T>();
-        try (var reader = kafka.reader("checkpoints")) {
+        try (var reader = kafka.reader("compacted")) {
             var partitions = reader.partitionsFor(name).stream()
                     .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
                     .toList();
