@@ -76,19 +76,27 @@ public final class DatabaseProxy implements AutoCloseable {
         while (!listener.isClosed()) {
             try {
                 var client = listener.accept();
-                if (fault.get() == Fault.DOWN) {
-                    close(client);
-                } else {
-                    connect(client, new Socket(server.getHost(), server.getPort()));
-                }
+                sockets.add(client);
+                threads.execute(() -> connect(client));
             } catch (IOException e) {
-                // The listener was closed, or the server is gone: the client sees it.
+                // The listener was closed.
             }
         }
     }
 
-    private void connect(Socket client, Socket postgres) {
-        sockets.add(client);
+    private void connect(Socket client) {
+        try {
+            if (fault.get() == Fault.DOWN) {
+                client.close();
+            } else {
+                join(client, new Socket(server.getHost(), server.getPort()));
+            }
+        } catch (IOException e) {
+            close(client); // the server is gone, and the client must see it
+        }
+    }
+
+    private void join(Socket client, Socket postgres) {
         sockets.add(postgres);
         var answersAreLost = new AtomicBoolean();
         threads.execute(() -> copy(client, postgres, chunk -> {

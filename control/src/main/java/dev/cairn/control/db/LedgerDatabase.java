@@ -28,8 +28,7 @@ public final class LedgerDatabase {
         properties.setProperty("user", config.user());
         properties.setProperty("password", config.password());
         properties.setProperty("ApplicationName", APPLICATION);
-        properties.setProperty(
-                "loginTimeout", Long.toString(config.connectionTimeout().toSeconds()));
+        properties.setProperty("loginTimeout", Long.toString(config.loginTimeoutSeconds()));
         return new LedgerDatabase(() -> DriverManager.getConnection(config.url(), properties));
     }
 

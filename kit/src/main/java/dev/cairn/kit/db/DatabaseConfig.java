@@ -63,7 +63,14 @@ public record DatabaseConfig(
         hikari.addDataSourceProperty("ApplicationName", name);
         hikari.addDataSourceProperty("tcpKeepAlive", "true");
         hikari.addDataSourceProperty("socketTimeout", Long.toString(Math.max(1, answerTimeout.toSeconds())));
+        // Hikari's own is one of the whole JVM: that of the pool that was opened last.
+        hikari.addDataSourceProperty("loginTimeout", Long.toString(loginTimeoutSeconds()));
         return new HikariDataSource(hikari);
+    }
+
+    /** How long an attempt to connect may take: the connection timeout in whole seconds, at least one. */
+    public long loginTimeoutSeconds() {
+        return Math.max(1, connectionTimeout.toSeconds());
     }
 
     private static String parseUrl(String text) {
