@@ -22,6 +22,10 @@ final class ServiceEnvironment implements AutoCloseable {
     private static final String EMBED_STATE_DIR = "CAIRN_EMBED_STATE_DIR";
     private static final int PLACES = 100;
 
+    /** What the stack's broker allows and others do not: it must be back within seconds after a kill of everything. */
+    private static final Map<String, String> STREAMS_SESSION = Map.of(
+            "CAIRN_KAFKA_CONSUMER_SESSION_TIMEOUT_MS", "4000", "CAIRN_KAFKA_CONSUMER_HEARTBEAT_INTERVAL_MS", "1000");
+
     private final List<FileChannel> places = new ArrayList<>();
     private final Path stateDir;
 
@@ -35,11 +39,13 @@ final class ServiceEnvironment implements AutoCloseable {
         variables.putIfAbsent(service.httpPortVariable(), "0");
         switch (service) {
             case EMBED -> {
+                STREAMS_SESSION.forEach(variables::putIfAbsent);
                 if (!variables.containsKey(EMBED_STATE_DIR)) {
                     variables.put(EMBED_STATE_DIR, place(service).toString());
                 }
             }
-            case INGEST, TRANSFORM, LOAD -> {
+            case TRANSFORM -> STREAMS_SESSION.forEach(variables::putIfAbsent);
+            case INGEST, LOAD -> {
                 // Keep nothing on disk.
             }
         }

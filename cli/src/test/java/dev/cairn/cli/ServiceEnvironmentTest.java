@@ -25,7 +25,18 @@ class ServiceEnvironmentTest {
     void whatTheUserHasSetStays() {
         var given = Map.of("CAIRN_EMBED_HTTP_PORT", "9103", STATE_DIR, "/elsewhere");
         try (var environment = new ServiceEnvironment(dataDir)) {
-            assertThat(environment.of(PipelineService.EMBED, given)).isEqualTo(given);
+            assertThat(environment.of(PipelineService.EMBED, given)).containsAllEntriesOf(given);
+        }
+    }
+
+    @Test
+    void streamsOfAKilledStackAreMissedSoon() {
+        var session = "CAIRN_KAFKA_CONSUMER_SESSION_TIMEOUT_MS";
+        try (var environment = new ServiceEnvironment(dataDir)) {
+            assertThat(environment.of(PipelineService.TRANSFORM, Map.of())).containsEntry(session, "4000");
+            assertThat(environment.of(PipelineService.EMBED, Map.of(session, "20000")))
+                    .containsEntry(session, "20000");
+            assertThat(environment.of(PipelineService.LOAD, Map.of())).doesNotContainKey(session);
         }
     }
 

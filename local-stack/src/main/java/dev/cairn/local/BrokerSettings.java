@@ -11,6 +11,9 @@ final class BrokerSettings {
 
     private static final int LARGEST_MESSAGE_BYTES = 16 * 1024 * 1024;
 
+    /** A killed member is missed so soon. Members of a killed stack are waited for as long, before their work goes on. */
+    private static final String SESSION_MILLIS = "4000";
+
     private BrokerSettings() {}
 
     /** Broker and controller in one. */
@@ -95,11 +98,12 @@ final class BrokerSettings {
                 // A stack that rests for months still knows where its services stood.
                 "offsets.retention.minutes", Integer.toString(365 * 24 * 60),
                 "group.initial.rebalance.delay.ms", "0",
-                // Members of KIP-848 groups learn of changes with a heartbeat, and a killed one is missed soon.
+                // Members of KIP-848 groups learn of changes with a heartbeat.
                 "group.consumer.min.heartbeat.interval.ms", "500",
                 "group.consumer.heartbeat.interval.ms", "1000",
-                "group.consumer.min.session.timeout.ms", "6000",
-                "group.consumer.session.timeout.ms", "10000");
+                "group.consumer.min.session.timeout.ms", SESSION_MILLIS,
+                "group.consumer.session.timeout.ms", SESSION_MILLIS,
+                "group.min.session.timeout.ms", SESSION_MILLIS);
     }
 
     private static Map<String, String> transactions() {

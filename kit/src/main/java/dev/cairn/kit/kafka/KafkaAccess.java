@@ -48,7 +48,7 @@ public final class KafkaAccess {
     private static final int STREAMS_FETCH_WAIT_MILLIS = 100;
 
     /** A killed consumer's partitions move on after this long. Groups of the KIP-848 protocol take the broker's value. */
-    private static final int SESSION_TIMEOUT_MILLIS = 10_000;
+    private static final int SESSION_TIMEOUT_MILLIS = 6_000;
 
     private final KafkaConfig config;
     private final SchemaRegistryClient registry;
