@@ -106,11 +106,12 @@ record RunReport(
                                 records.superseded(),
                                 records.dead(),
                                 Format.count(records.pending()))
-                + "  model     %d called, %d reused, %d failed, %d tokens, %s%s%n"
+                + "  model     %d called, %d reused, %d failed, %d repaid, %d tokens, %s%s%n"
                         .formatted(
                                 model.called(),
                                 model.reused(),
                                 model.failed(),
+                                model.repaid(),
                                 model.tokens(),
                                 costUsd == null
                                         ? "price not known"

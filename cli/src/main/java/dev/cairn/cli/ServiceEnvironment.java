@@ -24,7 +24,7 @@ final class ServiceEnvironment implements AutoCloseable {
 
     /** What the stack's broker allows and others do not: it must be back within seconds after a kill of everything. */
     private static final Map<String, String> STREAMS_SESSION = Map.of(
-            "CAIRN_KAFKA_CONSUMER_SESSION_TIMEOUT_MS", "4000", "CAIRN_KAFKA_CONSUMER_HEARTBEAT_INTERVAL_MS", "1000");
+            "CAIRN_KAFKA_CONSUMER_SESSION_TIMEOUT_MS", "3000", "CAIRN_KAFKA_CONSUMER_HEARTBEAT_INTERVAL_MS", "1000");
 
     private final List<FileChannel> places = new ArrayList<>();
     private final Path stateDir;

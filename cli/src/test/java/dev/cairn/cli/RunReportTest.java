@@ -33,7 +33,8 @@ class RunReportTest {
         assertThat(json.at("/items/completed").intValue()).isEqualTo(2);
         assertThat(json.get("records").toString())
                 .isEqualTo("{\"expected\":10,\"loaded\":6,\"unchanged\":3,\"superseded\":0,\"dead\":1,\"pending\":0}");
-        assertThat(json.get("model").toString()).isEqualTo("{\"called\":6,\"reused\":3,\"failed\":0,\"tokens\":700}");
+        assertThat(json.get("model").toString())
+                .isEqualTo("{\"called\":6,\"reused\":3,\"failed\":0,\"tokens\":700,\"repaid\":2}");
         assertThat(json.get("cost_usd").decimalValue()).isEqualTo("1");
         assertThat(json.get("started_at").textValue()).isEqualTo("2026-11-21T11:30:00Z");
         assertThat(json.get("finished_at").textValue()).isEqualTo("2026-11-21T11:31:15Z");
@@ -64,7 +65,7 @@ class RunReportTest {
                 .contains(
                         "ct-1  COMPLETED_WITH_ERRORS",
                         "1 min 15 s",
-                        "6 called, 3 reused, 0 failed, 700 tokens, 0.01 USD")
+                        "6 called, 3 reused, 0 failed, 2 repaid, 700 tokens, 0.01 USD")
                 .containsPattern("FAILED ITEM +RECORDS BEFORE +CODE +MESSAGE")
                 .containsPattern("ORPHA:333 +7 +1002 +the source is gone")
                 .containsPattern("1 +TRANSFORM +2004 +FIELD_MISSING +\\$\\.a +7 +\\$\\.a is missing");

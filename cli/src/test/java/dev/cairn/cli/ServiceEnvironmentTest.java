@@ -33,7 +33,7 @@ class ServiceEnvironmentTest {
     void streamsOfAKilledStackAreMissedSoon() {
         var session = "CAIRN_KAFKA_CONSUMER_SESSION_TIMEOUT_MS";
         try (var environment = new ServiceEnvironment(dataDir)) {
-            assertThat(environment.of(PipelineService.TRANSFORM, Map.of())).containsEntry(session, "4000");
+            assertThat(environment.of(PipelineService.TRANSFORM, Map.of())).containsEntry(session, "3000");
             assertThat(environment.of(PipelineService.EMBED, Map.of(session, "20000")))
                     .containsEntry(session, "20000");
             assertThat(environment.of(PipelineService.LOAD, Map.of())).doesNotContainKey(session);

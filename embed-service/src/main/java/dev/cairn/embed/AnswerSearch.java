@@ -2,15 +2,16 @@ package dev.cairn.embed;
 
 import dev.cairn.kit.error.ErrorCode;
 import dev.cairn.kit.error.PipelineException;
-import dev.cairn.kit.kafka.AvroSerde;
-import dev.cairn.schemas.ModelAnswer;
+import dev.cairn.kit.kafka.KafkaAccess;
 import dev.cairn.schemas.ModelFailure;
+import dev.cairn.schemas.topics.Topics;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -22,9 +23,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds the answers to requests whose offsets were not committed, so that nobody pays for them again. The broker stamps
- * requests and answers alike, and an answer lies in the partition of the same number as its request: everything from
- * the time of the first uncommitted request on is read.
+ * Finds the answers to requests whose offsets were not committed, so that nobody pays for them again, and which of them
+ * somebody had begun to ask. The broker stamps requests, calls and answers alike, and what belongs together lies in
+ * partitions of the same number: everything from the time of the first uncommitted request on is read.
  */
 final class AnswerSearch {
     private static final Logger log = LoggerFactory.getLogger(AnswerSearch.class);
@@ -34,18 +35,16 @@ final class AnswerSearch {
     private static final Duration CLOCK_SLACK = Duration.ofMinutes(2);
 
     private final Supplier<Consumer<String, byte[]>> readers;
+    private final KafkaAccess kafka;
     private final String answersTopic;
-    private final AvroSerde<ModelAnswer> serde;
+    private final String callsTopic;
     private final BooleanSupplier stopped;
 
-    AnswerSearch(
-            Supplier<Consumer<String, byte[]>> readers,
-            String answersTopic,
-            AvroSerde<ModelAnswer> serde,
-            BooleanSupplier stopped) {
+    AnswerSearch(Supplier<Consumer<String, byte[]>> readers, KafkaAccess kafka, BooleanSupplier stopped) {
         this.readers = readers;
-        this.answersTopic = answersTopic;
-        this.serde = serde;
+        this.kafka = kafka;
+        answersTopic = kafka.name(Topics.MODEL_ANSWERS);
+        callsTopic = kafka.name(Topics.MODEL_CALLS);
         this.stopped = stopped;
     }
 
@@ -60,13 +59,17 @@ final class AnswerSearch {
         }
         // Not the same reader: what it has asked for of the requests would still come in, and be warned of.
         try (var reader = readers.get()) {
-            var answers = readAnswers(reader, since);
-            return positions.keySet().stream()
-                    .collect(Collectors.toMap(
-                            Function.identity(),
-                            partition -> new AnswersFound(
-                                    answers.getOrDefault(partition.partition(), Map.of()), at(ends, partition))));
+            var found = readLogs(reader, since);
+            return positions.keySet().stream().collect(Collectors.toMap(Function.identity(), partition -> {
+                var own = found.getOrDefault(partition.partition(), new Found());
+                return new AnswersFound(own.answers, own.begun, at(ends, partition));
+            }));
         }
+    }
+
+    private static final class Found {
+        private final Map<String, String> answers = new HashMap<>();
+        private final Set<String> begun = new HashSet<>();
     }
 
     private Map<TopicPartition, Long> firstTimestamps(
@@ -87,12 +90,13 @@ final class AnswerSearch {
         return found;
     }
 
-    private Map<Integer, Map<String, String>> readAnswers(
-            Consumer<String, byte[]> reader, Map<TopicPartition, Long> since) {
-        var times = since.entrySet().stream()
-                .collect(Collectors.toMap(
-                        entry -> new TopicPartition(answersTopic, entry.getKey().partition()),
-                        entry -> Math.max(0, entry.getValue() - CLOCK_SLACK.toMillis())));
+    private Map<Integer, Found> readLogs(Consumer<String, byte[]> reader, Map<TopicPartition, Long> since) {
+        var times = new HashMap<TopicPartition, Long>();
+        since.forEach((requests, first) -> {
+            var from = Math.max(0, first - CLOCK_SLACK.toMillis());
+            times.put(new TopicPartition(answersTopic, requests.partition()), from);
+            times.put(new TopicPartition(callsTopic, requests.partition()), from);
+        });
         var starts = new HashMap<TopicPartition, Long>();
         reader.offsetsForTimes(times).forEach((partition, start) -> {
             if (start != null) {
@@ -102,10 +106,15 @@ final class AnswerSearch {
         reader.assign(starts.keySet());
         var ends = reader.endOffsets(starts.keySet());
         starts.forEach(reader::seek);
-        var found = new HashMap<Integer, Map<String, String>>();
+        var found = new HashMap<Integer, Found>();
         while (behind(reader, starts.keySet(), ends) && !stopped.getAsBoolean()) {
-            for (var answer : reader.poll(POLL)) {
-                note(answer, found.computeIfAbsent(answer.partition(), any -> new HashMap<>()));
+            for (var record : reader.poll(POLL)) {
+                var own = found.computeIfAbsent(record.partition(), any -> new Found());
+                if (record.topic().equals(answersTopic)) {
+                    note(record, own.answers);
+                } else {
+                    note(record, own.begun);
+                }
             }
         }
         return found;
@@ -127,7 +136,7 @@ final class AnswerSearch {
             return;
         }
         try {
-            var answer = serde.decode(record.value(), ErrorCode.MODEL_ANSWER_UNDECODABLE);
+            var answer = kafka.serde(Topics.MODEL_ANSWERS).decode(record.value(), ErrorCode.MODEL_ANSWER_UNDECODABLE);
             var failed = answer.getOutcome() instanceof ModelFailure;
             found.put(record.key(), failed ? answer.getAskId() : AnswersFound.SUCCESS);
         } catch (PipelineException e) {
@@ -140,6 +149,20 @@ final class AnswerSearch {
                     record.partition(),
                     record.offset(),
                     e.getMessage());
+        }
+    }
+
+    /** A call that cannot be read costs an item in a bill, no more. */
+    private void note(ConsumerRecord<String, byte[]> record, Set<String> begun) {
+        try {
+            begun.addAll(kafka.serde(Topics.MODEL_CALLS)
+                    .decode(record.value(), ErrorCode.MODEL_REQUEST_UNDECODABLE)
+                    .getAskIds());
+        } catch (PipelineException e) {
+            if (e.code() != ErrorCode.MODEL_REQUEST_UNDECODABLE) {
+                throw e;
+            }
+            log.warn("event=undecodable_call partition={} offset={}", record.partition(), record.offset());
         }
     }
 }

@@ -131,7 +131,8 @@ final class Answers {
                 promptTokens,
                 0L,
                 latency.toNanos() / 1000,
-                clock.instant());
+                clock.instant(),
+                request.askedBefore());
     }
 
     /** Into the partition of the request, where the record waits that asked. */

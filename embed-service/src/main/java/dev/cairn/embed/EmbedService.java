@@ -37,11 +37,12 @@ public final class EmbedService implements Service {
 
     /** What belongs together lies in partitions of the same number. */
     private static final List<Topic<?>> COPARTITIONED =
-            List.of(Topics.PREPARED_RECORDS, Topics.MODEL_REQUESTS, Topics.MODEL_ANSWERS);
+            List.of(Topics.PREPARED_RECORDS, Topics.MODEL_REQUESTS, Topics.MODEL_CALLS, Topics.MODEL_ANSWERS);
 
     private static final List<Topic<?>> TOPICS = List.of(
             Topics.PREPARED_RECORDS,
             Topics.MODEL_REQUESTS,
+            Topics.MODEL_CALLS,
             Topics.MODEL_ANSWERS,
             Topics.ENRICHED_RECORDS,
             Topics.DEAD_LETTERS,

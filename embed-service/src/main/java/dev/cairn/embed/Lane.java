@@ -30,6 +30,7 @@ final class Lane implements AutoCloseable {
     private final Function<String, ModelProvider> providers;
     private final BiFunction<Request, Outcome, CompletableFuture<Void>> sink;
     private final Function<Request, Optional<Failed>> refusal;
+    private final Function<List<Request>, CompletableFuture<Void>> begin;
     private final BatchQueue queue;
     private final AtomicInteger inFlight = new AtomicInteger();
     private final List<Thread> threads = new CopyOnWriteArrayList<>();
@@ -40,6 +41,7 @@ final class Lane implements AutoCloseable {
      * @param name of the provider
      * @param providers gives the provider for a model; may throw MODEL_NOT_CONFIGURED
      * @param refusal says why a request is not asked
+     * @param begin hears what is about to be asked, and says when that is durable
      * @param sink takes each outcome once, on the lane's threads, and says when it is durable
      */
     Lane(
@@ -47,10 +49,12 @@ final class Lane implements AutoCloseable {
             Function<String, ModelProvider> providers,
             Duration probeInterval,
             Function<Request, Optional<Failed>> refusal,
+            Function<List<Request>, CompletableFuture<Void>> begin,
             BiFunction<Request, Outcome, CompletableFuture<Void>> sink) {
         this.name = name;
         this.providers = providers;
         this.refusal = refusal;
+        this.begin = begin;
         this.sink = sink;
         queue = new BatchQueue(probeInterval);
         start(this::lead);
@@ -170,6 +174,7 @@ final class Lane implements AutoCloseable {
         var answered = new BitSet(requests.size());
         inFlight.incrementAndGet();
         try {
+            await(List.of(begin.apply(requests)));
             provider.answer(requests.stream().map(Request::input).toList(), (index, outcome) -> {
                 answered.set(index);
                 durable.add(sink.apply(requests.get(index), outcome));

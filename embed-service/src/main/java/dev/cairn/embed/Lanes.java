@@ -27,14 +27,16 @@ final class Lanes implements AutoCloseable {
     /**
      * @param providers gives the provider for a model; may throw MODEL_NOT_CONFIGURED
      * @param refusal says why a request is not asked
+     * @param begin hears what is about to be asked, and says when that is durable
      * @param sink takes each outcome once, on a thread of the request's lane, and says when it is durable
      */
     Lanes(
             Function<String, ModelProvider> providers,
             Duration probeInterval,
             Function<Request, Optional<Failed>> refusal,
+            Function<List<Request>, CompletableFuture<Void>> begin,
             BiFunction<Request, Outcome, CompletableFuture<Void>> sink) {
-        maker = name -> new Lane(name, providers, probeInterval, refusal, sink);
+        maker = name -> new Lane(name, providers, probeInterval, refusal, begin, sink);
     }
 
     /** Hands requests to their providers' lanes; never waits. */

@@ -62,12 +62,14 @@ final class ModelWorker implements AutoCloseable {
     record Clients(
             Consumer<String, byte[]> consumer,
             Supplier<Consumer<String, byte[]>> readers,
-            Producer<String, byte[]> producer) {
+            Producer<String, byte[]> producer,
+            Producer<String, byte[]> callsProducer) {
         static Clients of(KafkaAccess kafka) {
             return new Clients(
                     kafka.consumer("embed-worker", GROUP, Map.of()),
                     () -> kafka.reader("embed-recovery"),
-                    kafka.producer("embed-worker", Map.of(ProducerConfig.LINGER_MS_CONFIG, ANSWERS_LINGER_MILLIS)));
+                    kafka.producer("embed-worker", Map.of(ProducerConfig.LINGER_MS_CONFIG, ANSWERS_LINGER_MILLIS)),
+                    kafka.producer("embed-calls", Map.of(ProducerConfig.LINGER_MS_CONFIG, 0)));
         }
     }
 
@@ -78,6 +80,7 @@ final class ModelWorker implements AutoCloseable {
     private final Consumer<String, byte[]> consumer;
     private final Patience patience;
     private final DurableWriter writer;
+    private final DurableWriter callsWriter;
     private final Recovery recovery;
     private final Lanes lanes;
     private final Spending spending;
@@ -104,18 +107,19 @@ final class ModelWorker implements AutoCloseable {
         this.consumer = clients.consumer();
         this.patience = patience;
         writer = new DurableWriter(clients.producer(), metrics);
+        callsWriter = new DurableWriter(clients.callsProducer(), metrics);
+        var calls = new Calls(kafka, callsWriter::write);
         spending = new Spending(kafka, writer::write);
         var refusals = new Refusals(kafka, runs, spending, writer::write, clock);
         var answers = new Answers(kafka, writer, metrics, clock, this::askNow);
-        lanes = new Lanes(providers, patience.probeInterval(), refusals::refuse, (request, outcome) -> {
+        lanes = new Lanes(providers, patience.probeInterval(), refusals::refuse, calls::begin, (request, outcome) -> {
             if (outcome instanceof Embedded) {
                 refusals.answered(request, outcome.promptTokens());
             }
             return answers.accept(request, outcome);
         });
         intake = new RequestIntake(kafka, answers, metrics);
-        var search = new AnswerSearch(
-                clients.readers(), kafka.name(Topics.MODEL_ANSWERS), kafka.serde(Topics.MODEL_ANSWERS), () -> closing);
+        var search = new AnswerSearch(clients.readers(), kafka, () -> closing);
         recovery = new Recovery(search::search);
         metrics.watch(this::buffered, lanes::inFlight, writer::unwritten);
         metrics.watchPauses(() -> lanes.pausedBecause().isPresent(), lanes::throttled);
@@ -130,7 +134,11 @@ final class ModelWorker implements AutoCloseable {
     /** Why requests do not move, if they do not. */
     Optional<String> trouble() {
         return Stream.of(
-                        lanes.pausedBecause(), writer.trouble(), recovery.trouble(), Optional.ofNullable(trouble.get()))
+                        lanes.pausedBecause(),
+                        writer.trouble(),
+                        callsWriter.trouble(),
+                        recovery.trouble(),
+                        Optional.ofNullable(trouble.get()))
                 .flatMap(Optional::stream)
                 .findFirst();
     }
@@ -339,6 +347,7 @@ final class ModelWorker implements AutoCloseable {
         spending.close();
         recovery.close();
         lanes.close();
+        callsWriter.close();
         writer.close();
     }
 

@@ -97,6 +97,11 @@ final class PartitionRequests {
         return found.answers(request.key(), request.askId());
     }
 
+    /** True if a worker before this one had begun to ask it. */
+    synchronized boolean askedBefore(String askId) {
+        return found.begun().contains(askId);
+    }
+
     /** The answer that this worker wrote lately for the same key. */
     synchronized Optional<byte[]> freshAnswer(Request request) {
         return Optional.ofNullable(fresh.get(request.key()));

@@ -116,6 +116,15 @@ final class Flow implements AutoCloseable {
         return ((EnrichedPayload) record.getBody()).getModelResult().getUse();
     }
 
+    /** True if the record paid for an answer that a worker that died may have paid for already. */
+    static boolean perhapsPaidTwice(EnrichedRecord record) {
+        return use(record) == ModelUse.CALLED
+                && ((EnrichedPayload) record.getBody())
+                        .getModelResult()
+                        .getAnswer()
+                        .getAskedBefore();
+    }
+
     static String key(EnrichedRecord record) {
         return record.getHeader().getRecordKey();
     }

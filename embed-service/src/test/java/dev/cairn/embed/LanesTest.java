@@ -34,6 +34,7 @@ class LanesTest {
     private final Set<Request> cancelled = ConcurrentHashMap.newKeySet();
     private Lanes lanes = lanes(model -> provider);
     private volatile CompletableFuture<Void> durable = CompletableFuture.completedFuture(null);
+    private volatile CompletableFuture<Void> begun = CompletableFuture.completedFuture(null);
     private long offset;
 
     @AfterEach
@@ -73,6 +74,16 @@ class LanesTest {
 
         durable.complete(null);
         await().until(() -> outcomes.size() == 100);
+    }
+
+    @Test
+    void asksNothingBeforeItIsWrittenThatItWillBeAsked() {
+        begun = new CompletableFuture<>();
+        lanes.add(requests("fake:letters", 10));
+        await().during(Duration.ofMillis(100)).until(() -> provider.calls() == 0);
+
+        begun.complete(null);
+        await().until(() -> outcomes.size() == 10);
     }
 
     @Test
@@ -197,7 +208,7 @@ class LanesTest {
     }
 
     private Lanes lanes(Function<String, ModelProvider> providers) {
-        return new Lanes(providers, PROBE, this::refuse, (request, outcome) -> {
+        return new Lanes(providers, PROBE, this::refuse, requests -> begun, (request, outcome) -> {
             var before = outcomes.put(request.input().getText(), outcome);
             assertThat(before).isNull();
             request.partition().settled();

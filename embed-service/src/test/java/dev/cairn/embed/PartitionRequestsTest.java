@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -79,13 +80,17 @@ class PartitionRequestsTest {
     @Test
     void knowsWhatWasAnsweredBeforeItWasAssigned() {
         var found = new AnswersFound(
-                Map.of(Samples.requestKey("good"), AnswersFound.SUCCESS, Samples.requestKey("bad"), "ask-1"), 10);
+                Map.of(Samples.requestKey("good"), AnswersFound.SUCCESS, Samples.requestKey("bad"), "ask-1"),
+                Set.of("ask-3"),
+                10);
         partition.ready(found);
 
         assertThat(partition.answeredBefore(opened(0, "good", "ask-0"))).isTrue();
         assertThat(partition.answeredBefore(opened(1, "bad", "ask-1"))).isTrue();
         assertThat(partition.answeredBefore(opened(2, "bad", "ask-2"))).isFalse();
         assertThat(partition.answeredBefore(opened(3, "unknown", "ask-3"))).isFalse();
+        assertThat(partition.askedBefore("ask-3")).isTrue();
+        assertThat(partition.askedBefore("ask-2")).isFalse();
         // A request from after the search is there because the answer was not, or no longer.
         assertThat(partition.answeredBefore(opened(10, "good", "ask-10"))).isFalse();
     }

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.cairn.embed.PartitionRequests.State;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.common.KafkaException;
@@ -22,7 +23,8 @@ class RecoveryTest {
         var searched = new CountDownLatch(1);
         try (var recovery = new Recovery(positions -> {
             awaitUninterruptibly(searched);
-            return Map.of(source, new AnswersFound(Map.of(Samples.requestKey("text"), AnswersFound.SUCCESS), 9));
+            return Map.of(
+                    source, new AnswersFound(Map.of(Samples.requestKey("text"), AnswersFound.SUCCESS), Set.of(), 9));
         })) {
             recovery.begin(Map.of(partition, 7L));
             assertThat(partition.state()).isEqualTo(State.SEARCHING_ANSWERS);

@@ -12,7 +12,7 @@ final class BrokerSettings {
     private static final int LARGEST_MESSAGE_BYTES = 16 * 1024 * 1024;
 
     /** A killed member is missed so soon. Members of a killed stack are waited for as long, before their work goes on. */
-    private static final String SESSION_MILLIS = "4000";
+    private static final String SESSION_MILLIS = "3000";
 
     private BrokerSettings() {}
 

@@ -33,6 +33,7 @@ final class TopicCheckpoints {
             Map.entry(Topics.RAW_RECORDS, "ingest"),
             Map.entry(Topics.PREPARED_RECORDS, "transform"),
             Map.entry(Topics.MODEL_REQUESTS, "embed"),
+            Map.entry(Topics.MODEL_CALLS, "embed"),
             Map.entry(Topics.MODEL_ANSWERS, "embed"),
             Map.entry(Topics.ENRICHED_RECORDS, "embed"),
             Map.entry(Topics.DEAD_LETTERS, "every stage"),

@@ -7,5 +7,6 @@ package dev.cairn.control.runs;
  * @param reused records whose answer was there already
  * @param failed records that the model gave no answer for
  * @param tokens of the calls
+ * @param repaid of the calls: those that may have been paid for twice, because a worker died while it asked the same
  */
-public record ModelUsage(long called, long reused, long failed, long tokens) {}
+public record ModelUsage(long called, long reused, long failed, long tokens, long repaid) {}

@@ -18,7 +18,8 @@ import java.util.stream.Stream;
 final class ItemTable {
     private static final String LOCK = """
             select item_id, run_id, data_type, entity, attempt, status, expected, error_code, error_message,
-                   loaded, unchanged, superseded, dead, model_called, model_reused, model_failed, model_tokens
+                   loaded, unchanged, superseded, dead, model_called, model_reused, model_failed, model_tokens,
+                   model_repaid
             from run_items where item_id = any(?) order by item_id for update""";
 
     private static final String OF_RUNS = "select item_id from run_items where run_id = any(?)";
@@ -26,7 +27,7 @@ final class ItemTable {
     private static final String UPDATE = """
             update run_items set attempt = ?, status = ?, expected = ?, error_code = ?, error_message = ?,
                 loaded = ?, unchanged = ?, superseded = ?, dead = ?,
-                model_called = ?, model_reused = ?, model_failed = ?, model_tokens = ?,
+                model_called = ?, model_reused = ?, model_failed = ?, model_tokens = ?, model_repaid = ?,
                 status_published = status_published and not ?,
                 started_at = coalesce(started_at, case when ? then now() end),
                 finished_at = case when ? then coalesce(finished_at, now()) end
@@ -122,7 +123,8 @@ final class ItemTable {
                         row.getLong("model_called"),
                         row.getLong("model_reused"),
                         row.getLong("model_failed"),
-                        row.getLong("model_tokens")));
+                        row.getLong("model_tokens"),
+                        row.getLong("model_repaid")));
     }
 
     /** Writes how locked items stand now. */
@@ -147,7 +149,8 @@ final class ItemTable {
                         model.called(),
                         model.reused(),
                         model.failed(),
-                        model.tokens())) {
+                        model.tokens(),
+                        model.repaid())) {
                     update.setLong(++at, count);
                 }
                 update.setBoolean(++at, moved.statusChanged.get(i));

@@ -8,12 +8,13 @@ import org.jspecify.annotations.Nullable;
  * What an item asked of its model, in all its attempts: what was paid for stays paid for.
  *
  * @param tokens of the calls that the item paid for
+ * @param repaid of the calls: those that a worker had begun and, because it died, another made again
  */
-public record ModelCounts(long called, long reused, long failed, long tokens) {
-    public static final ModelCounts NONE = new ModelCounts(0, 0, 0, 0);
+public record ModelCounts(long called, long reused, long failed, long tokens, long repaid) {
+    public static final ModelCounts NONE = new ModelCounts(0, 0, 0, 0, 0);
 
     /** One answer that failed. */
-    public static final ModelCounts FAILED = new ModelCounts(0, 0, 1, 0);
+    public static final ModelCounts FAILED = new ModelCounts(0, 0, 1, 0, 0);
 
     /** The answer that one record brought. */
     public static ModelCounts of(@Nullable ModelResult model) {
@@ -21,13 +22,19 @@ public record ModelCounts(long called, long reused, long failed, long tokens) {
             return NONE;
         }
         if (model.getUse() == ModelUse.REUSED) {
-            return new ModelCounts(0, 1, 0, 0);
+            return new ModelCounts(0, 1, 0, 0, 0);
         }
         var answer = model.getAnswer();
-        return new ModelCounts(1, 0, 0, answer.getPromptTokens() + answer.getCompletionTokens());
+        var tokens = answer.getPromptTokens() + answer.getCompletionTokens();
+        return new ModelCounts(1, 0, 0, tokens, answer.getAskedBefore() ? 1 : 0);
     }
 
     public ModelCounts plus(ModelCounts more) {
-        return new ModelCounts(called + more.called, reused + more.reused, failed + more.failed, tokens + more.tokens);
+        return new ModelCounts(
+                called + more.called,
+                reused + more.reused,
+                failed + more.failed,
+                tokens + more.tokens,
+                repaid + more.repaid);
     }
 }

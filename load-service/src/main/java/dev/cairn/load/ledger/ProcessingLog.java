@@ -29,7 +29,8 @@ public final class ProcessingLog {
                    jsonb_build_object('items', count(i.item_id), 'expected', sum(i.expected), 'loaded', sum(i.loaded),
                        'unchanged', sum(i.unchanged), 'superseded', sum(i.superseded), 'dead', sum(i.dead),
                        'model_called', sum(i.model_called), 'model_reused', sum(i.model_reused),
-                       'model_failed', sum(i.model_failed), 'model_tokens', sum(i.model_tokens)),
+                       'model_failed', sum(i.model_failed), 'model_tokens', sum(i.model_tokens),
+                       'model_repaid', sum(i.model_repaid)),
                    r.finished_at - r.started_at, r.status
             from runs r left join run_items i using (run_id) where r.run_id = any(?) group by r.run_id""";
 

@@ -3,6 +3,7 @@ package dev.cairn.load.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cairn.load.Studies;
+import dev.cairn.schemas.ModelAnswer;
 import dev.cairn.schemas.ModelResult;
 import dev.cairn.schemas.ModelUse;
 import java.util.List;
@@ -16,7 +17,7 @@ class ItemTest {
             1, new ItemKey("run", "clinical_trials", "item"), 0, Status.PENDING, null, Counts.NONE, ModelCounts.NONE);
     private static final Counts LOADED = Counts.of(Outcome.LOADED);
     private static final Counts DEAD = Counts.of(Outcome.DEAD);
-    private static final ModelCounts CALL = new ModelCounts(1, 0, 0, 7);
+    private static final ModelCounts CALL = new ModelCounts(1, 0, 0, 7, 0);
 
     private static final List<ItemChange> CHANGES = List.of(
             ItemChange.published(0),
@@ -147,8 +148,27 @@ class ItemTest {
         var answer = Studies.answer("key");
 
         assertThat(ModelCounts.of(new ModelResult(ModelUse.CALLED, answer))).isEqualTo(CALL);
-        assertThat(ModelCounts.of(new ModelResult(ModelUse.REUSED, answer))).isEqualTo(new ModelCounts(0, 1, 0, 0));
+        assertThat(ModelCounts.of(new ModelResult(ModelUse.REUSED, answer))).isEqualTo(new ModelCounts(0, 1, 0, 0, 0));
         assertThat(ModelCounts.of(null)).isEqualTo(ModelCounts.NONE);
+    }
+
+    @Test
+    void anAnswerThatSomebodyElseHadAskedForIsPerhapsPaidTwice() {
+        var first = Studies.answer("key");
+        var answer = new ModelAnswer(
+                first.getRequestKey(),
+                first.getAskId(),
+                first.getKind(),
+                first.getModel(),
+                first.getOutcome(),
+                first.getPromptTokens(),
+                first.getCompletionTokens(),
+                first.getLatencyMicros(),
+                first.getAnsweredAt(),
+                true);
+
+        assertThat(ModelCounts.of(new ModelResult(ModelUse.CALLED, answer))).isEqualTo(new ModelCounts(1, 0, 0, 7, 1));
+        assertThat(ModelCounts.of(new ModelResult(ModelUse.REUSED, answer))).isEqualTo(new ModelCounts(0, 1, 0, 0, 0));
     }
 
     private static ItemChange counted(int attempt, Counts counts) {

@@ -6,6 +6,7 @@ import dev.cairn.schemas.IngestCursor;
 import dev.cairn.schemas.ItemStatus;
 import dev.cairn.schemas.LogEntry;
 import dev.cairn.schemas.ModelAnswer;
+import dev.cairn.schemas.ModelCall;
 import dev.cairn.schemas.ModelRequest;
 import dev.cairn.schemas.ModelSpending;
 import dev.cairn.schemas.PreparedRecord;
@@ -45,6 +46,8 @@ public final class Topics {
             retained());
     public static final Topic<ModelRequest> MODEL_REQUESTS =
             new Topic<>("model-requests", ModelRequest.class, "request key", Cleanup.DELETE, retained(BROKER_TIME));
+    public static final Topic<ModelCall> MODEL_CALLS =
+            new Topic<>("model-calls", ModelCall.class, "request key", Cleanup.DELETE, retained(BROKER_TIME));
     public static final Topic<ModelAnswer> MODEL_ANSWERS =
             new Topic<>("model-answers", ModelAnswer.class, "request key", Cleanup.COMPACT, BROKER_TIME);
     public static final Topic<EnrichedRecord> ENRICHED_RECORDS =
@@ -66,6 +69,7 @@ public final class Topics {
             RAW_RECORDS,
             PREPARED_RECORDS,
             MODEL_REQUESTS,
+            MODEL_CALLS,
             MODEL_ANSWERS,
             ENRICHED_RECORDS,
             DEAD_LETTERS,

@@ -107,6 +107,8 @@ final class Pipeline implements AutoCloseable {
     void killStack() throws IOException, InterruptedException {
         log.info("event=kill stack");
         stack.kill();
+        // Or the dead one's would be taken for the next one's.
+        Files.delete(ConnectionProperties.file(dataDir()));
         stack = CairnProcess.up(dataDir(), settings, up);
     }
 

@@ -125,9 +125,7 @@ final class Scenario {
                 .pollInterval(Duration.ofMillis(250))
                 .until(this::ended);
         var verdict = Promises.inDatabase(pipeline.ledger(), runs).plus(Promises.onTopics(pipeline, runs));
-        var paidAgain = model == null
-                ? -1
-                : model.usage().texts() - paidBefore - (model.usage().distinctTexts() - distinctBefore);
+        var paidAgain = paidAgain();
         FaultsReport.add(new FaultsReport.Row(
                 name,
                 faults,
@@ -140,6 +138,20 @@ final class Scenario {
         assertThat(verdict).as(name).isEqualTo(Promises.Verdict.SOUND);
         assertThat(paidAgain).as("texts paid again").isLessThanOrEqualTo(inFlight);
         runs.forEach(this::assertAccount);
+    }
+
+    /** Texts that the model was paid for more than once; -1 if none is watched. */
+    private long paidAgain() {
+        return model == null
+                ? -1
+                : model.usage().texts() - paidBefore - (model.usage().distinctTexts() - distinctBefore);
+    }
+
+    /** Where nothing but the death of workers made them pay again, Cairn says so, and at most what was in flight. */
+    void proveBill() {
+        assertThat(pipeline.ledger().count("select sum(model_repaid) from run_items"))
+                .as("texts paid again, as Cairn says")
+                .isBetween(paidAgain(), inFlight);
     }
 
     /** What Cairn says of a run is what was found. */

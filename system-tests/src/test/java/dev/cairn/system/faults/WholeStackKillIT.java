@@ -53,6 +53,7 @@ class WholeStackKillIT {
             aSecondStackOnTheSameDirectoryIsRefused(pipeline);
             scenario.survived("second stack on the directory");
             scenario.prove(Duration.ofMinutes(8));
+            scenario.proveBill();
             var reconcile = CairnProcess.run(
                     Map.of(), "reconcile", "--data-dir", pipeline.dataDir().toString());
             assertThat(reconcile.exitCode()).as(reconcile.out()).isZero();
