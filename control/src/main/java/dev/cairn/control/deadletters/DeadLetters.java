@@ -28,10 +28,15 @@ public final class DeadLetters {
             where %s
             group by stage, code, code_name, place order by letters desc, code, place
             """.formatted(MEANT);
-    private static final String ALL = """
-            select * from open_dead_letters l where %s and (run_id is not null or ?)
-              and not exists (select from runs r where r.run_id = l.run_id and l.attempt < r.cancelled_attempts)
-            order by id""".formatted(MEANT);
+    private static final String ALL = "select * from open_dead_letters where %s order by id".formatted(MEANT);
+
+    private static final String CANCELLED =
+            "exists (select from runs r where r.run_id = l.run_id and l.attempt < r.cancelled_attempts)";
+    private static final String RETURNABLE = """
+            select * from open_dead_letters l where %s and (run_id is not null or id = ?) and not %s
+            order by id""".formatted(MEANT, CANCELLED);
+    private static final String COUNT_CANCELLED =
+            "select count(*) from open_dead_letters l where %s and %s".formatted(MEANT, CANCELLED);
     private static final String ONE = "select * from dead_letters where id = ?";
 
     private final LedgerDatabase database;
@@ -66,24 +71,49 @@ public final class DeadLetters {
         });
     }
 
-    /**
-     * Hands out every letter that a filter means and that counts, by their ids, without holding more than a few. Those
-     * of records that cannot be decoded belong to no run, and are left out unless the filter names one; so are those of
-     * cancelled attempts.
-     */
+    /** Hands out every letter that a filter means and that counts, by their ids, without holding more than a few. */
     public void forEach(DeadLetterFilter filter, Consumer<StoredDeadLetter> receiver) {
         database.read(connection -> {
             try (var query = connection.prepareStatement(ALL)) {
-                var at = bind(query, filter);
-                query.setBoolean(at, filter.id() != null);
-                query.setFetchSize(FETCH_SIZE);
-                var row = query.executeQuery();
-                while (row.next()) {
-                    receiver.accept(letter(row));
-                }
-                return true;
+                bind(query, filter);
+                return handOut(query, receiver);
             }
         });
+    }
+
+    /**
+     * As {@link #forEach}, those alone that may go back. Those of records that cannot be decoded belong to no run, and
+     * are left out unless the filter names one; so are those of cancelled attempts.
+     */
+    void forEachReturnable(DeadLetterFilter filter, Consumer<StoredDeadLetter> receiver) {
+        database.read(connection -> {
+            try (var query = connection.prepareStatement(RETURNABLE)) {
+                var at = bind(query, filter);
+                query.setObject(at, filter.id(), Types.BIGINT);
+                return handOut(query, receiver);
+            }
+        });
+    }
+
+    /** How many letters of cancelled attempts a filter means. */
+    long cancelled(DeadLetterFilter filter) {
+        return database.read(connection -> {
+            try (var query = connection.prepareStatement(COUNT_CANCELLED)) {
+                bind(query, filter);
+                var row = query.executeQuery();
+                row.next();
+                return row.getLong(1);
+            }
+        });
+    }
+
+    private static boolean handOut(PreparedStatement query, Consumer<StoredDeadLetter> receiver) throws SQLException {
+        query.setFetchSize(FETCH_SIZE);
+        var row = query.executeQuery();
+        while (row.next()) {
+            receiver.accept(letter(row));
+        }
+        return true;
     }
 
     private static int bind(PreparedStatement query, DeadLetterFilter filter) throws SQLException {

@@ -22,6 +22,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  * the item anew. Sending a letter back twice does no harm.
  */
 public final class Redrive {
+    private static final String CANCELLED = "their attempts were cancelled; cairn runs resume begins them anew";
+
     private final KafkaAccess kafka;
     private final DeadLetters letters;
     private final Resume resume;
@@ -48,7 +50,8 @@ public final class Redrive {
     /** Counts what {@link #send} would send, and sends nothing. */
     public Result dryRun(DeadLetterFilter filter) {
         var sorted = new Sorted();
-        letters.forEach(filter, letter -> sorted.sort(letter, record -> {}));
+        letters.forEachReturnable(filter, letter -> sorted.sort(letter, record -> {}));
+        sorted.leave(CANCELLED, letters.cancelled(filter));
         var items = 0L;
         for (var entry : sorted.items.entrySet()) {
             items += resume.failed(entry.getKey(), entry.getValue()).size();
@@ -64,7 +67,8 @@ public final class Redrive {
     public Result send(DeadLetterFilter filter) {
         var sorted = new Sorted();
         try (var outbox = new Outbox(kafka, "redrive")) {
-            letters.forEach(filter, letter -> sorted.sort(letter, outbox::add));
+            letters.forEachReturnable(filter, letter -> sorted.sort(letter, outbox::add));
+            sorted.leave(CANCELLED, letters.cancelled(filter));
             sorted.byRun.forEach((runId, count) ->
                     outbox.add(audit.entry(LogEvent.RECORDS_REDRIVEN, runId, Map.of("records", count))));
             outbox.flush();
@@ -102,7 +106,13 @@ public final class Redrive {
                 if (e.code().kind() == ErrorKind.TRANSIENT) {
                     throw e;
                 }
-                left.merge(String.valueOf(e.getMessage()), 1L, Long::sum);
+                leave(String.valueOf(e.getMessage()), 1);
+            }
+        }
+
+        void leave(String reason, long count) {
+            if (count > 0) {
+                left.merge(reason, count, Long::sum);
             }
         }
     }

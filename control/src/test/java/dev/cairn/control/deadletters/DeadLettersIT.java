@@ -7,6 +7,10 @@ import dev.cairn.control.LedgerTables;
 import dev.cairn.testing.PipelineEnvironment;
 import dev.cairn.testing.PipelineExtension;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -91,5 +95,26 @@ class DeadLettersIT {
         assertThat(letters.find(1))
                 .hasValueSatisfying(letter -> assertThat(letter.ordinal()).isNull());
         assertThat(letters.groups(ALL)).extracting(DeadLetterGroup::path).containsExactly("$.a", null);
+    }
+
+    @Test
+    void handsOutWhatCountsAndSaysWhatMayNotGoBack() throws SQLException {
+        tables.execute("update runs set cancelled_attempts = 1 where run_id = 'ct-2'");
+        tables.execute("update dead_letters set run_id = null, data_type = null, entity = null, record_key = null,"
+                + " ordinal = null, attempt = null where id = 1");
+
+        assertThat(ids(letters::forEach, ALL)).containsExactly(1L, 2L, 3L, 4L);
+        assertThat(ids(letters::forEachReturnable, ALL)).containsExactly(2L, 3L);
+        assertThat(ids(letters::forEachReturnable, new DeadLetterFilter(null, null, null, 1L)))
+                .containsExactly(1L);
+        assertThat(letters.cancelled(ALL)).isOne();
+        assertThat(letters.cancelled(DeadLetterFilter.ofRun("ct-1"))).isZero();
+    }
+
+    private static List<Long> ids(
+            BiConsumer<DeadLetterFilter, Consumer<StoredDeadLetter>> letters, DeadLetterFilter filter) {
+        var ids = new ArrayList<Long>();
+        letters.accept(filter, letter -> ids.add(letter.id()));
+        return ids;
     }
 }
