@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -173,6 +174,8 @@ final class ItemIngester {
                     ended = page.last();
                     commit(page);
                 }
+            } catch (CancellationException e) {
+                leave(ItemOutcome.CANCELLED);
             } catch (PipelineException e) {
                 if (isOurs(e.code())) {
                     throw e;
@@ -184,7 +187,7 @@ final class ItemIngester {
         private static Page next(PageSource source) throws InterruptedException {
             try {
                 return source.next();
-            } catch (PipelineException e) {
+            } catch (PipelineException | CancellationException e) {
                 throw e;
             } catch (RuntimeException e) {
                 // A fault of the connector: trying again would hold up the partition for ever.
@@ -201,7 +204,7 @@ final class ItemIngester {
                         "no connector reads the data type \"" + item.getDataType() + "\"; known are "
                                 + connectors.keySet());
             }
-            return connector.open(item, cursor);
+            return connector.open(item, cursor, this::cancelled);
         }
 
         private void commit(Page page) throws InterruptedException {

@@ -12,6 +12,7 @@ import dev.cairn.samples.TrialsApiServer;
 import dev.cairn.schemas.ItemSealed;
 import dev.cairn.schemas.RawPayload;
 import dev.cairn.schemas.RawRecord;
+import dev.cairn.schemas.Run;
 import dev.cairn.schemas.topics.Topics;
 import dev.cairn.testing.ExactlyOnceAssertions;
 import dev.cairn.testing.PipelineEnvironment;
@@ -24,6 +25,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -221,6 +223,36 @@ class IngestServiceIT {
         assertThat(get("/health/ready")).isEqualTo("ok");
         assertThat(get("/metrics"))
                 .contains("cairn_ingest_records_total", "cairn_ingest_items_total{outcome=\"completed\"}");
+    }
+
+    @Test
+    void anItemThatIsCancelledIsNotWaitedForAsLongAsItsSourceSays() throws Exception {
+        var run = "cancelled-wait";
+        var faults = Faults.none().onPage(2, Fault.tooManyRequests(Duration.ofMinutes(4)));
+        try (var source = source(faults)) {
+            pipeline.publish(Pipeline.item(run, "all", 0, source.baseUri().toString(), Map.of()));
+            Awaitility.await().until(faults::played);
+
+            pipeline.send(environment
+                    .kafka()
+                    .record(
+                            Topics.RUNS,
+                            run,
+                            Run.newBuilder()
+                                    .setRunId(run)
+                                    .setDataType("clinical_trials")
+                                    .setSource(source.baseUri().toString())
+                                    .setSettings(Map.of())
+                                    .setItems(1)
+                                    .setCreatedAt(Instant.now())
+                                    .setCancelledAttempts(1)
+                                    .build()));
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(30))
+                    .until(() -> get("/metrics").contains("cairn_ingest_items_total{outcome=\"cancelled\"} 1"));
+        }
+        assertThat(pipeline.sealed(run)).isEmpty();
+        assertThat(pipeline.payloads(run)).hasSize(PAGE);
     }
 
     private static String get(String path) throws IOException, InterruptedException {

@@ -71,7 +71,7 @@ public final class Checkpoints {
                     lag.look().partitions(),
                     all(SIZES, row -> new Table(row.getString(1), row.getLong(2), row.getLong(3))),
                     all(VECTORS, row -> new Vectors(row.getString(1), row.getInt(2), row.getLong(3), row.getLong(4))),
-                    readAnswers ? HeldAnswers.read(kafka).counts() : null);
+                    readAnswers ? AnswersOnTopic.read(kafka).counts() : null);
         }
     }
 

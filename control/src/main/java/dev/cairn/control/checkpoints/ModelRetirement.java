@@ -81,7 +81,7 @@ public final class ModelRetirement {
                     model + " is asked by " + underWay.get(0) + ", which is under way: wait for its end, or: cairn runs"
                             + " cancel " + underWay.get(0));
         }
-        var answers = HeldAnswers.read(kafka);
+        var answers = AnswersOnTopic.read(kafka);
         var tombstones = answers.tombstones(model);
         var failures = answers.failures(model);
         var others = answers.counts();

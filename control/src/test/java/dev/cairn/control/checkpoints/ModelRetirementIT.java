@@ -101,7 +101,7 @@ class ModelRetirementIT {
     void cForgetsAllAnswersOfTheModelAndNoOther() {
         var dry = retirement().dryRun(OLD);
         assertThat(dry).isEqualTo(new RetirementResult(true, OLD, MANY - 7, 7, 2900, 100, List.of(), Map.of(NEW, 10L)));
-        assertThat(HeldAnswers.read(environment.kafka()).counts())
+        assertThat(AnswersOnTopic.read(environment.kafka()).counts())
                 .as("a dry run forgets nothing")
                 .isEqualTo(Map.of(OLD, MANY - 7L, NEW, 10L));
 
@@ -109,7 +109,7 @@ class ModelRetirementIT {
 
         assertThat(done)
                 .isEqualTo(new RetirementResult(false, OLD, MANY - 7, 7, 2900, 100, List.of(), Map.of(NEW, 10L)));
-        assertThat(HeldAnswers.read(environment.kafka()).counts()).isEqualTo(Map.of(NEW, 10L));
+        assertThat(AnswersOnTopic.read(environment.kafka()).counts()).isEqualTo(Map.of(NEW, 10L));
         assertThat(vectors(OLD)).as("current rows use them").isEqualTo(100);
         assertThat(vectors(NEW)).isEqualTo(10);
         assertThat(new TopicReader(environment.kafka(), Duration.ofSeconds(20)).values(Topics.PROCESSING_LOG))

@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 
 /**
  * The way to one host, shared by all workers: so many requests a second, and none before the time that the host has
@@ -27,11 +28,11 @@ final class HostGate {
         this.pause = pause;
     }
 
-    /** Waits for the caller's turn. */
-    void pass() throws InterruptedException {
+    /** Waits for the caller's turn. Throws CancellationException once it is unwanted. */
+    void pass(BooleanSupplier unwanted) throws InterruptedException {
         bucket.asBlocking().consume(1);
         for (var until = closedUntil.get(); clock.instant().isBefore(until); until = closedUntil.get()) {
-            pause.await(Duration.between(clock.instant(), until));
+            pause.await(Duration.between(clock.instant(), until), unwanted);
         }
     }
 

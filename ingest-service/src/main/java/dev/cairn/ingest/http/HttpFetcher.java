@@ -17,9 +17,11 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -67,11 +69,16 @@ public final class HttpFetcher {
 
     /** The document at a URI. Throws PipelineException with a SOURCE code once patience is at its end. */
     public <T> T get(URI uri, BodyReader<T> reader) throws InterruptedException {
+        return get(uri, reader, () -> false);
+    }
+
+    /** As above; throws CancellationException soon after it has become unwanted, however long the source lets it wait. */
+    public <T> T get(URI uri, BodyReader<T> reader, BooleanSupplier unwanted) throws InterruptedException {
         var gate = gates.of(uri.getAuthority());
         for (var attempt = 1; ; attempt++) {
-            gate.pass();
+            gate.pass(unwanted);
             try {
-                var value = reader.read(request(uri));
+                var value = reader.read(request(uri, unwanted));
                 metrics.succeeded();
                 return value;
             } catch (FetchException e) {
@@ -79,18 +86,18 @@ public final class HttpFetcher {
                 if (!e.retryable() || attempt >= config.attempts()) {
                     throw finalFailure(uri, attempt, e.code(), e);
                 }
-                waitBeforeRetry(uri, gate, attempt, e, e.retryAfter);
+                waitBeforeRetry(uri, gate, attempt, e, e.retryAfter, unwanted);
             } catch (PipelineException e) {
                 metrics.failed(FetchMetrics.Reason.UNREADABLE);
                 if (attempt >= config.attempts()) {
                     throw finalFailure(uri, attempt, e.code(), e);
                 }
-                waitBeforeRetry(uri, gate, attempt, e, null);
+                waitBeforeRetry(uri, gate, attempt, e, null, unwanted);
             }
         }
     }
 
-    private byte[] request(URI uri) throws InterruptedException {
+    private byte[] request(URI uri, BooleanSupplier unwanted) throws InterruptedException {
         var bodyBegun = new AtomicBoolean();
         var answer = client.sendAsync(requestTo(uri), info -> {
             bodyBegun.set(true);
@@ -98,7 +105,7 @@ public final class HttpFetcher {
         });
         try {
             // The timeout of HttpRequest ends with the headers; this one bounds the body too.
-            var response = answer.get(config.requestTimeout().toMillis(), TimeUnit.MILLISECONDS);
+            var response = await(answer, unwanted);
             rejectStatus(response);
             return inflated(response);
         } catch (TimeoutException e) {
@@ -118,6 +125,22 @@ public final class HttpFetcher {
                             e);
         } finally {
             answer.cancel(true);
+        }
+    }
+
+    private HttpResponse<byte[]> await(Future<HttpResponse<byte[]>> answer, BooleanSupplier unwanted)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        var deadline = System.nanoTime() + config.requestTimeout().toNanos();
+        while (true) {
+            var left = deadline - System.nanoTime();
+            try {
+                return answer.get(Math.min(left, Pause.LOOK.toNanos()), TimeUnit.NANOSECONDS);
+            } catch (TimeoutException e) {
+                if (left <= Pause.LOOK.toNanos()) {
+                    throw e;
+                }
+                Pause.requireWanted(unwanted);
+            }
         }
     }
 
@@ -182,7 +205,7 @@ public final class HttpFetcher {
     }
 
     private void waitBeforeRetry(
-            URI uri, HostGate gate, int attempt, PipelineException failure, @Nullable Duration asked)
+            URI uri, HostGate gate, int attempt, PipelineException failure, @Nullable Duration asked, BooleanSupplier unwanted)
             throws InterruptedException {
         var wait = asked == null ? Duration.ofMillis(backoff.apply(attempt)) : min(asked, config.maxRetryAfter());
         log.warn(
@@ -193,7 +216,7 @@ public final class HttpFetcher {
                 SourceUris.redacted(uri.toString()),
                 failure.getMessage());
         if (asked == null) {
-            pause.await(wait);
+            pause.await(wait, unwanted);
         } else {
             gate.close(wait);
         }

@@ -5,7 +5,6 @@ import dev.cairn.ingest.Page;
 import dev.cairn.ingest.PageSource;
 import dev.cairn.ingest.RecordSieve;
 import dev.cairn.ingest.SourceRecord;
-import dev.cairn.ingest.http.HttpFetcher;
 import dev.cairn.ingest.http.SourceUris;
 import dev.cairn.kit.error.ErrorCode;
 import dev.cairn.kit.error.PipelineException;
@@ -24,7 +23,7 @@ import java.util.Set;
 final class TrialsApiSource implements PageSource {
     private static final int MAX_EMPTY_PAGES = 100;
 
-    private final HttpFetcher fetcher;
+    private final Fetch fetch;
     private final InstantSource clock;
     private final URI base;
     private final TrialsQuery query;
@@ -35,9 +34,15 @@ final class TrialsApiSource implements PageSource {
     private ApiCursor cursor;
     private int emptyPages;
 
+    /** Gets the page at a URI, as {@code HttpFetcher} does. */
+    @FunctionalInterface
+    interface Fetch {
+        StudyPage page(URI uri) throws InterruptedException;
+    }
+
     TrialsApiSource(
-            HttpFetcher fetcher, InstantSource clock, URI base, TrialsQuery query, int defaultPageSize, Cursor from) {
-        this.fetcher = fetcher;
+            Fetch fetch, InstantSource clock, URI base, TrialsQuery query, int defaultPageSize, Cursor from) {
+        this.fetch = fetch;
         this.clock = clock;
         this.base = base;
         this.query = query;
@@ -53,7 +58,7 @@ final class TrialsApiSource implements PageSource {
     @Override
     public Page next() throws InterruptedException {
         var uri = query.page(base, pageSize, cursor.pageToken());
-        var page = fetcher.get(uri, StudyPage::parse);
+        var page = fetch.page(uri);
         var records = taken(page.studies(), SourceUris.redacted(uri.toString()));
         var total = cursor.pageToken() == null ? page.totalCount() : cursor.total();
         cursor = new ApiCursor(page.nextPageToken(), receivedBefore + sieve.distinct(), total);
@@ -103,7 +108,7 @@ final class TrialsApiSource implements PageSource {
         if (isEnough(received, cursor.total())) {
             return;
         }
-        var now = fetcher.get(query.page(base, 1, null), StudyPage::parse).totalCount();
+        var now = fetch.page(query.page(base, 1, null)).totalCount();
         if (!isEnough(received, now)) {
             throw new PipelineException(
                     ErrorCode.SOURCE_INCOMPLETE,

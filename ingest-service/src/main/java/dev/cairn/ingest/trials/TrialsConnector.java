@@ -10,6 +10,7 @@ import dev.cairn.kit.error.PipelineException;
 import dev.cairn.schemas.WorkItem;
 import java.net.URI;
 import java.time.InstantSource;
+import java.util.function.BooleanSupplier;
 
 /**
  * Clinical trials, from the API or from files of its pages, whichever an item's source names; or from a file that an
@@ -33,7 +34,7 @@ public final class TrialsConnector implements SourceConnector {
     }
 
     @Override
-    public PageSource open(WorkItem item, Cursor from) {
+    public PageSource open(WorkItem item, Cursor from, BooleanSupplier unwanted) {
         var source = SourceUris.parse(item.getSource());
         if (item.getParameters().containsKey(RunFileSource.FILE)) {
             return runFile(item, source, from);
@@ -41,7 +42,8 @@ public final class TrialsConnector implements SourceConnector {
         var query = TrialsQuery.of(item.getParameters());
         return SourceUris.isFile(source)
                 ? new TrialsFileSource(clock, source, query, pageSize, from)
-                : new TrialsApiSource(fetcher, clock, source, query, pageSize, from);
+                : new TrialsApiSource(
+                        uri -> fetcher.get(uri, StudyPage::parse, unwanted), clock, source, query, pageSize, from);
     }
 
     private PageSource runFile(WorkItem item, URI source, Cursor from) {

@@ -9,7 +9,10 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -169,17 +172,7 @@ class HttpFetcherTest {
             asked.countDown();
             server.silence().to(exchange);
         });
-        var patient = new HttpFetcher(
-                new FetchConfig(
-                        Duration.ofMinutes(5),
-                        2,
-                        Duration.ofMinutes(5),
-                        Duration.ofMinutes(6),
-                        Duration.ofMinutes(5),
-                        10),
-                clock,
-                Pause.REAL,
-                new FetchMetrics(registry));
+        var patient = patient();
         var thrown = new AtomicReference<Throwable>();
         var thread = new Thread(() -> {
             try {
@@ -193,6 +186,33 @@ class HttpFetcherTest {
         thread.interrupt();
         thread.join();
         assertThat(thrown.get()).isInstanceOf(InterruptedException.class);
+    }
+
+    @Test
+    void whatIsNotWantedAnyMoreIsNotWaitedFor() {
+        server.then(ScriptedServer.status(429, "300"), server.silence());
+        for (var wait : List.of("as long as the source says", "for an answer that does not come")) {
+            var looks = new AtomicInteger();
+            assertThatThrownBy(() -> patient()
+                            .get(server.uri("/x"), HttpFetcherTest::text, () -> looks.incrementAndGet() > 2))
+                    .as(wait)
+                    .isInstanceOf(CancellationException.class);
+        }
+    }
+
+    /** Waits for minutes, and in earnest. */
+    private HttpFetcher patient() {
+        return new HttpFetcher(
+                new FetchConfig(
+                        Duration.ofMinutes(5),
+                        2,
+                        Duration.ofMinutes(5),
+                        Duration.ofMinutes(6),
+                        Duration.ofMinutes(5),
+                        10),
+                clock,
+                Pause.REAL,
+                new FetchMetrics(registry));
     }
 
     private String get() throws InterruptedException {

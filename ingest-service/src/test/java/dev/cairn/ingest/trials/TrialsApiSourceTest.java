@@ -198,6 +198,6 @@ class TrialsApiSourceTest {
                 Map.of(),
                 clock.instant(),
                 false);
-        return new TrialsConnector(fetcher, clock, 500).open(item, from);
+        return new TrialsConnector(fetcher, clock, 500).open(item, from, () -> false);
     }
 }

@@ -17,7 +17,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** The answers of models that the topic holds. Reading them all is exact, and takes as long as the topic is large. */
-final class HeldAnswers {
+final class AnswersOnTopic {
     /** Of an answer that cannot be read. It is asked for again in any case. */
     private static final Source UNKNOWN = new Source("?", true);
 
@@ -26,20 +26,20 @@ final class HeldAnswers {
 
     private record Source(String model, boolean failed) {}
 
-    private HeldAnswers(String topic, Map<Place, Source> sources) {
+    private AnswersOnTopic(String topic, Map<Place, Source> sources) {
         this.topic = topic;
         this.sources = sources;
     }
 
     /** Reads the topic. Throws KAFKA_UNAVAILABLE or REGISTRY_UNAVAILABLE. */
-    static HeldAnswers read(KafkaAccess kafka) {
+    static AnswersOnTopic read(KafkaAccess kafka) {
         var topic = new CompactedTopic(kafka, Topics.MODEL_ANSWERS);
         var distinct = new HashMap<Source, Source>(); // one object for each model, not for each answer
         var sources = topic.read(key -> true, stored -> {
             var source = source(kafka, stored);
             return distinct.computeIfAbsent(source, any -> any);
         });
-        return new HeldAnswers(topic.name(), sources);
+        return new AnswersOnTopic(topic.name(), sources);
     }
 
     /** Answers that say something, by model. */
