@@ -107,6 +107,8 @@ class RunComparisonIT {
         assertThat(diff.changed()).isEqualTo(10_000);
         assertThat(diff.fields()).isEqualTo(Map.of("$.run", 10_000L));
         assertThat(diff.changes()).hasSize(3);
+        assertThat(diff.unchanged()).isZero();
+        assertThat(comparison.compare("a", "a", null, 3).unchanged()).isEqualTo(10_000);
     }
 
     @Test
