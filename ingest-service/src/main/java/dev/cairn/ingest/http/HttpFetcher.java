@@ -205,7 +205,12 @@ public final class HttpFetcher {
     }
 
     private void waitBeforeRetry(
-            URI uri, HostGate gate, int attempt, PipelineException failure, @Nullable Duration asked, BooleanSupplier unwanted)
+            URI uri,
+            HostGate gate,
+            int attempt,
+            PipelineException failure,
+            @Nullable Duration asked,
+            BooleanSupplier unwanted)
             throws InterruptedException {
         var wait = asked == null ? Duration.ofMillis(backoff.apply(attempt)) : min(asked, config.maxRetryAfter());
         log.warn(

@@ -40,8 +40,7 @@ final class TrialsApiSource implements PageSource {
         StudyPage page(URI uri) throws InterruptedException;
     }
 
-    TrialsApiSource(
-            Fetch fetch, InstantSource clock, URI base, TrialsQuery query, int defaultPageSize, Cursor from) {
+    TrialsApiSource(Fetch fetch, InstantSource clock, URI base, TrialsQuery query, int defaultPageSize, Cursor from) {
         this.fetch = fetch;
         this.clock = clock;
         this.base = base;

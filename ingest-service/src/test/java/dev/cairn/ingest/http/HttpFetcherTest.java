@@ -193,8 +193,8 @@ class HttpFetcherTest {
         server.then(ScriptedServer.status(429, "300"), server.silence());
         for (var wait : List.of("as long as the source says", "for an answer that does not come")) {
             var looks = new AtomicInteger();
-            assertThatThrownBy(() -> patient()
-                            .get(server.uri("/x"), HttpFetcherTest::text, () -> looks.incrementAndGet() > 2))
+            assertThatThrownBy(() ->
+                            patient().get(server.uri("/x"), HttpFetcherTest::text, () -> looks.incrementAndGet() > 2))
                     .as(wait)
                     .isInstanceOf(CancellationException.class);
         }
