@@ -288,6 +288,7 @@ final class LoadWorker implements Runnable, ConsumerRebalanceListener {
         }
         metrics.retried(e.code());
         failures++;
+        statusesWait = true; // a commit whose answer got lost may have changed some
         var wait = Duration.ofMillis(backoff.apply(failures));
         heldUntil = System.nanoTime() + wait.toNanos();
         health = Health.notReady(String.valueOf(e.getMessage()));
