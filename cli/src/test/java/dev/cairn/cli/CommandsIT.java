@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.cairn.control.progress.Outlooks;
 import dev.cairn.kit.service.HttpConfig;
+import dev.cairn.schemas.topics.Topics;
 import dev.cairn.testing.PipelineEnvironment;
 import dev.cairn.testing.PipelineExtension;
 import java.net.URI;
@@ -239,7 +240,7 @@ class CommandsIT {
     @Test
     void topicsListShowsEveryTopic() {
         assertThat(json("topics", "list", "--json"))
-                .hasSize(12)
+                .hasSize(Topics.ALL.size())
                 .allSatisfy(
                         topic -> assertThat(topic.get("exists").booleanValue()).isTrue());
         assertThat(run("topics", "list").out()).contains(group("raw-records"));
