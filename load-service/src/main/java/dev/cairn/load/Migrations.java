@@ -24,6 +24,7 @@ public final class Migrations {
                     .table("schema_history")
                     .baselineOnMigrate(true)
                     .baselineVersion("0")
+                    .group(true) // all at once: nobody sees the tables of a version that never was
                     .load()
                     .migrate();
         } catch (FlywayException e) {

@@ -13,6 +13,7 @@ import java.util.Set;
 /** The database that the loader writes, for those who read it, and for the few who {@link #writer write} beside it. */
 public final class LedgerDatabase {
     private static final String UNDEFINED_TABLE = "42P01";
+    private static final String UNDEFINED_COLUMN = "42703";
     private static final Set<String> UNAVAILABLE = Set.of("08", "53", "57");
     private static final String APPLICATION = "cairn";
 
@@ -61,7 +62,7 @@ public final class LedgerDatabase {
         try {
             return ask(question);
         } catch (SQLException e) {
-            if (UNDEFINED_TABLE.equals(e.getSQLState())) {
+            if (lacksTables(e)) {
                 return withoutTables;
             }
             throw translated(e);
@@ -88,12 +89,16 @@ public final class LedgerDatabase {
         }
     }
 
+    private static boolean lacksTables(SQLException e) {
+        return UNDEFINED_TABLE.equals(e.getSQLState()) || UNDEFINED_COLUMN.equals(e.getSQLState());
+    }
+
     static PipelineException translated(SQLException e) {
         var state = e.getSQLState() == null ? "08000" : e.getSQLState();
-        if (state.equals(UNDEFINED_TABLE)) {
+        if (lacksTables(e)) {
             return new PipelineException(
                     ErrorCode.DATABASE_MISUSED,
-                    "the database has no tables yet: load-service makes them when it starts; start it once",
+                    "the database has no tables yet, or older ones: load-service makes them when it starts; start it once",
                     e);
         }
         return UNAVAILABLE.contains(state.substring(0, 2))
