@@ -98,7 +98,7 @@ public final class LedgerDatabase {
         if (lacksTables(e)) {
             return new PipelineException(
                     ErrorCode.DATABASE_MISUSED,
-                    "the database has no tables yet, or older ones: load-service makes them when it starts; start it once",
+                    "the database has no tables yet, or old ones: load-service makes them when it starts; start it",
                     e);
         }
         return UNAVAILABLE.contains(state.substring(0, 2))
