@@ -11,5 +11,14 @@ public final class MediaTypes {
      */
     public static final String STUDY_SUMMARY = "application/vnd.cairn.study-summary+json";
 
+    /**
+     * The header of a gene expression study: a JSON object that holds what the source says, part by part, as ingest's
+     * expression package documents it.
+     */
+    public static final String EXPRESSION_STUDY = "application/vnd.cairn.expression-study+json";
+
+    /** A gene's values: {@code GeneExpression} in Avro's single-object encoding. */
+    public static final String GENE_EXPRESSION = "application/vnd.cairn.gene-expression+avro";
+
     private MediaTypes() {}
 }

@@ -1,5 +1,6 @@
 package dev.cairn.kit.content;
 
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
@@ -22,6 +23,7 @@ public final class RecordHash {
     private static final int RECORD = 5;
     private static final int LIST = 6;
     private static final int MAP = 7;
+    private static final int BYTES = 8;
 
     private final Sha256 sha = new Sha256();
 
@@ -53,6 +55,8 @@ public final class RecordHash {
             sha.number(FLAG).part(value.toString());
         } else if (value instanceof Number) {
             sha.number(NUMBER).part(value.toString());
+        } else if (value instanceof ByteBuffer bytes) {
+            sha.number(BYTES).part(bytes);
         } else if (value instanceof IndexedRecord inner) {
             sha.number(RECORD);
             fields(inner);

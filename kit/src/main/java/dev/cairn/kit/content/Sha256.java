@@ -33,6 +33,13 @@ public final class Sha256 {
         return this;
     }
 
+    /** Adds the remaining bytes behind their number, and leaves the buffer as it is. */
+    public Sha256 part(ByteBuffer bytes) {
+        number(bytes.remaining());
+        digest.update(bytes.duplicate());
+        return this;
+    }
+
     /** Adds a number. */
     public Sha256 number(int number) {
         digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(number).flip());

@@ -27,6 +27,13 @@ public enum ErrorCode {
     INGEST_UNDECODABLE(1010, BAD_RECORD, "The bytes of a work item are not what its schema says."),
     RECORD_TOO_LARGE(1011, BAD_RECORD, "A record is larger than a topic takes."),
 
+    STUDY_REJECTED(
+            1012, BAD_RECORD, "A study fails a quality check at the level of an error: nothing of it is loaded."),
+    SOURCE_UNSAFE(
+            1013,
+            BAD_RECORD,
+            "An archive holds a name that leads out of it, or unpacks to far more than it can honestly hold."),
+
     RAW_UNDECODABLE(2001, BAD_RECORD, "The bytes of a raw record are not what its schema says."),
     DATA_TYPE_UNKNOWN(2002, BAD_RECORD, "No transformer knows the record's data type."),
     PAYLOAD_MALFORMED(2003, BAD_RECORD, "The payload is not well-formed, for example broken JSON."),
@@ -80,6 +87,10 @@ public enum ErrorCode {
     FORMAT_UNSUPPORTED(5032, FATAL, "Records of this data type cannot be written in this format."),
     FILE_EXISTS(5033, FATAL, "A file that is to be written is there already."),
     HISTORY_NOT_FIRST(5034, FATAL, "An import would come after runs that are there, and be taken for the newest."),
+    STUDY_NOT_FOUND(5040, FATAL, "The warehouse has no gene expression study of this accession."),
+    FEATURE_UNKNOWN(5041, FATAL, "The catalogue has no feature of this name."),
+    GENE_NOT_FOUND(5042, FATAL, "The study has no values of this gene."),
+    COHORT_INVALID(5043, FATAL, "A cohort names no illness, or has too few samples for what is asked of it."),
     LOADERS_BUSY(5050, TRANSIENT, "Loaders left no moment to clean up in: what was not done yet is left as it is."),
     MODEL_IN_USE(5051, FATAL, "A run that is under way asks the model whose answers are to be retired.");
 

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cairn.schemas.ClinicalTrial;
 import dev.cairn.schemas.DatePrecision;
+import dev.cairn.schemas.GeneExpression;
 import dev.cairn.schemas.PartialDate;
 import dev.cairn.schemas.RecordHeader;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Comparator;
@@ -52,6 +54,29 @@ class RecordHashTest {
                 .isNotEqualTo(RecordHash.of(nested(outer, inner, null, "a")));
         assertThat(RecordHash.of(single("1"))).isNotEqualTo(RecordHash.of(single(1)));
         assertThat(RecordHash.of(single("true"))).isNotEqualTo(RecordHash.of(single(true)));
+    }
+
+    @Test
+    void seesWhatIsLeftOfBytesAndLeavesThem() {
+        var values = ByteBuffer.wrap(new byte[] {9, 1, 2}).position(1);
+        assertThat(RecordHash.of(gene(values)))
+                .isEqualTo(RecordHash.of(gene(ByteBuffer.wrap(new byte[] {1, 2}))))
+                .isNotEqualTo(RecordHash.of(gene(ByteBuffer.wrap(new byte[] {1, 3}))));
+        assertThat(values.remaining()).isEqualTo(2);
+    }
+
+    @Test
+    void namesSamplesAndTheirOrder() {
+        assertThat(List.of(
+                        SampleSet.of("SRP1", List.of("SRR1", "SRR2")),
+                        SampleSet.of("SRP1", List.of("SRR2", "SRR1")),
+                        SampleSet.of("SRP1", List.of("SRR1SRR2")),
+                        SampleSet.of("SRP2", List.of("SRR1", "SRR2"))))
+                .doesNotHaveDuplicates();
+    }
+
+    private static GeneExpression gene(ByteBuffer values) {
+        return new GeneExpression("SRP1", "ENSG1", "set", values);
     }
 
     @Test
