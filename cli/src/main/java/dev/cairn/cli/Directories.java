@@ -7,9 +7,19 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Comparator;
 
-/** Directories that a command made for itself. */
+/** Directories that commands write into. */
 final class Directories {
     private Directories() {}
+
+    /** Whether nothing is in a directory, or it is not there. */
+    static boolean empty(Path directory) throws IOException {
+        if (!Files.exists(directory)) {
+            return true;
+        }
+        try (var entries = Files.list(directory)) {
+            return entries.findAny().isEmpty();
+        }
+    }
 
     /** Deletes a directory and all in it. */
     static void delete(Path directory) {

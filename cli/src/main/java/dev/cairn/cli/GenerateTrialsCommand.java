@@ -51,7 +51,7 @@ final class GenerateTrialsCommand extends CairnCommand {
         check(pageSize >= 1 && pageSize <= MAX_PAGE_SIZE, "--page-size must be 1 to " + MAX_PAGE_SIZE);
         check(invalidEvery >= 0, "--invalid-every must not be negative");
         var folder = session().path(out);
-        check(empty(folder), "--out " + folder + " is not empty: a run would read what is there too");
+        check(Directories.empty(folder), "--out " + folder + " is not empty: a run would read what is there too");
         var generator = StudyGenerator.seeded(seed);
         if (invalidEvery > 0) {
             generator = generator.withInvalid(invalidEvery);
@@ -69,15 +69,6 @@ final class GenerateTrialsCommand extends CairnCommand {
     private void check(boolean right, String otherwise) {
         if (!right) {
             throw usage(otherwise);
-        }
-    }
-
-    private static boolean empty(Path folder) throws IOException {
-        if (!Files.exists(folder)) {
-            return true;
-        }
-        try (var files = Files.list(folder)) {
-            return files.findAny().isEmpty();
         }
     }
 }
