@@ -35,7 +35,8 @@ final class StackUnderTest implements AutoCloseable {
         return stack;
     }
 
-    private ConnectionProperties connection() {
+    /** Where broker, registry and database are. */
+    ConnectionProperties connection() {
         return temporary.stack().connection();
     }
 
@@ -48,6 +49,19 @@ final class StackUnderTest implements AutoCloseable {
         environment.put("CAIRN_EMBED_STATE_DIR", directory().resolve("embed").toString());
         environment.putAll(more);
         return environment;
+    }
+
+    /** Broker and database, by the names of the peer's options. */
+    Map<String, String> peerOptions() {
+        return Map.of(
+                "bootstrap",
+                connection().bootstrapServers(),
+                "jdbc",
+                connection().databaseUrl(),
+                "user",
+                connection().databaseUser(),
+                "password",
+                connection().databasePassword());
     }
 
     /** Clients and serdes. */

@@ -120,6 +120,7 @@ final class ProgressView {
                                 run.items().failed(),
                                 Format.count(run.records().expected()),
                                 run.records().dead()))
-                .orElse("waiting for load-service to read the run");
+                        .orElse("waiting for load-service to read the run")
+                + snapshot.expression().map(RunReport::totals).map(", "::concat).orElse("");
     }
 }

@@ -1,10 +1,12 @@
 package dev.cairn.cli;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.cairn.control.deadletters.DeadLetterFilter;
 import dev.cairn.control.deadletters.DeadLetterGroup;
 import dev.cairn.control.deadletters.DeadLetters;
 import dev.cairn.control.publish.PublishRequest;
+import dev.cairn.control.runs.ExpressionTotals;
 import dev.cairn.control.runs.FailedItem;
 import dev.cairn.control.runs.RunBudget;
 import dev.cairn.control.runs.RunSummary;
@@ -23,12 +25,14 @@ import org.jspecify.annotations.Nullable;
  * A run with everything that went wrong in it.
  *
  * @param costUsd what its tokens cost, in US dollars; null where nobody knows the price
+ * @param expression null for a run of another data type
  */
 record RunReport(
         @JsonUnwrapped RunSummary run,
         List<FailedItem> failedItems,
         List<DeadLetterGroup> deadLetters,
-        @Nullable BigDecimal costUsd) {
+        @Nullable BigDecimal costUsd,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ExpressionTotals expression) {
     private static final int LONGEST_MESSAGE = 100;
     private static final int CENTS = 2;
 
@@ -42,7 +46,12 @@ record RunReport(
                         "no run \"" + runId + "\" is in the ledger; a run just published appears once load-service has"
                                 + " read it; see: cairn runs list"));
         var deadLetters = new DeadLetters(database).groups(DeadLetterFilter.ofRun(runId));
-        return new RunReport(run, runs.failedItems(runId), deadLetters, cost(target.prices(), run));
+        return new RunReport(
+                run,
+                runs.failedItems(runId),
+                deadLetters,
+                cost(target.prices(), run),
+                ExpressionTotals.of(database, run).orElse(null));
     }
 
     private static @Nullable BigDecimal cost(ModelPrices prices, RunSummary run) {
@@ -62,6 +71,11 @@ record RunReport(
         var from = budget.attempt() == 0 ? "" : " from attempt " + budget.attempt();
         return (budget.calls() == null ? "" : "; at most " + budget.calls() + " calls" + from)
                 + (budget.tokens() == null ? "" : "; at most " + budget.tokens() + " tokens" + from);
+    }
+
+    /** How much has its outcome, in words. */
+    static String totals(ExpressionTotals totals) {
+        return "%d studies, %d genes, %d values".formatted(totals.studies(), totals.genes(), totals.values());
     }
 
     String text(Output output) {
@@ -106,6 +120,7 @@ record RunReport(
                                 records.superseded(),
                                 records.dead(),
                                 Format.count(records.pending()))
+                + (expression == null ? "" : "  values    " + totals(expression) + "\n")
                 + "  model     %d called, %d reused, %d failed, %d repaid, %d tokens, %s%s%n"
                         .formatted(
                                 model.called(),

@@ -24,11 +24,11 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
 class ProgressViewTest {
-    private static final Snapshot UNHEARD_OF = new Snapshot(Optional.empty(), Optional.empty(), stages(0));
+    private static final Snapshot UNHEARD_OF = new Snapshot(Optional.empty(), Optional.empty(), stages(0), Optional.empty());
     private static final Snapshot UNDER_WAY =
-            new Snapshot(Optional.of(Reports.running()), Optional.of(Reports.forecast()), stages(4));
+            new Snapshot(Optional.of(Reports.running()), Optional.of(Reports.forecast()), stages(4), Optional.empty());
     private static final Snapshot FINISHED =
-            new Snapshot(Optional.of(Reports.finished()), Optional.empty(), stages(10));
+            new Snapshot(Optional.of(Reports.finished()), Optional.empty(), stages(10), Optional.empty());
 
     private final StringWriter err = new StringWriter();
     private final Output output = new Output(new CommandLine(CommandSpec.create()).setErr(new PrintWriter(err)), false);

@@ -47,7 +47,7 @@ class RunReportTest {
         assertThat(json.at("/records/pending").isNull()).isTrue();
         assertThat(json.get("finished_at").isNull()).isTrue();
 
-        assertThat(text(new RunReport(Reports.running(), List.of(), List.of(), null)))
+        assertThat(text(new RunReport(Reports.running(), List.of(), List.of(), null, null)))
                 .contains(
                         "700 tokens, price not known",
                         "? expected = 4 loaded + 0 unchanged + 0 superseded + 0 dead + ? pending");
@@ -59,7 +59,8 @@ class RunReportTest {
                 Reports.finished(),
                 List.of(new FailedItem("ORPHA:333", 7L, 1002, "the source is gone")),
                 List.of(new DeadLetterGroup("TRANSFORM", 2004, "FIELD_MISSING", "$.a", 1, "$.a is missing", 7)),
-                new BigDecimal("0.0149")));
+                new BigDecimal("0.0149"),
+                null));
 
         assertThat(text)
                 .contains(
@@ -72,7 +73,7 @@ class RunReportTest {
     }
 
     private JsonNode json(RunSummary run) throws IOException {
-        new Output(command, true).result(new RunReport(run, List.of(), List.of(), BigDecimal.ONE), () -> "text");
+        new Output(command, true).result(new RunReport(run, List.of(), List.of(), BigDecimal.ONE, null), () -> "text");
         return new ObjectMapper().readTree(out.toString());
     }
 

@@ -6,6 +6,7 @@ import dev.cairn.control.lag.Look;
 import dev.cairn.control.lag.RateMeter;
 import dev.cairn.control.lag.TopicLag;
 import dev.cairn.control.publish.PublishRequest;
+import dev.cairn.control.runs.ExpressionTotals;
 import dev.cairn.control.runs.RecordCounts;
 import dev.cairn.control.runs.RunSummary;
 import dev.cairn.control.runs.Runs;
@@ -27,6 +28,7 @@ public final class RunProgress implements AutoCloseable {
 
     private final String runId;
     private final int fromAttempt;
+    private final LedgerDatabase database;
     private final Runs runs;
     private final Lag lag;
     private final InstantSource clock;
@@ -45,6 +47,7 @@ public final class RunProgress implements AutoCloseable {
     public RunProgress(String runId, int fromAttempt, KafkaAccess kafka, LedgerDatabase database, InstantSource clock) {
         this.runId = runId;
         this.fromAttempt = fromAttempt;
+        this.database = database;
         this.runs = new Runs(database);
         this.lag = new Lag(kafka, database, clock);
         this.clock = clock;
@@ -70,7 +73,11 @@ public final class RunProgress implements AutoCloseable {
         var stages = stages(run).stream()
                 .map(stage -> progress(stage, done.getOrDefault(stage, 0L), expected, at, found))
                 .toList();
-        return new Snapshot(run, run.map(summary -> forecaster.forecast(summary, at, found)), stages);
+        return new Snapshot(
+                run,
+                run.map(summary -> forecaster.forecast(summary, at, found)),
+                stages,
+                run.flatMap(summary -> ExpressionTotals.of(database, summary)));
     }
 
     @Override

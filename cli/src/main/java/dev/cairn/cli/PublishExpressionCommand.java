@@ -1,0 +1,115 @@
+package dev.cairn.cli;
+
+import dev.cairn.control.publish.NewItem;
+import dev.cairn.control.publish.PublishRequest;
+import dev.cairn.control.publish.Publisher;
+import dev.cairn.control.publish.SourceUri;
+import dev.cairn.ingest.expression.ExpressionSource;
+import dev.cairn.ingest.expression.ListedStudy;
+import java.net.URI;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code cairn publish gene_expression}. */
+@Command(
+        name = "gene_expression",
+        description = {
+            "Gene expression studies as refine.bio hands them out.",
+            "One item for each study of a download, by experiment or by species. Prints the run's id; with --wait shows"
+                    + " its progress and then its account."
+        })
+final class PublishExpressionCommand extends TargetCommand {
+    private static final String DATA_TYPE = "gene_expression";
+    private static final String FILE = "file:";
+    private static final String STUDY = "study";
+    private static final String THRESHOLD = "threshold.";
+
+    @Option(
+            names = "--source",
+            required = true,
+            paramLabel = "PATH",
+            description = "The download: a folder or a zip with <accession>.tsv, metadata_<accession>.tsv and"
+                    + " aggregated_metadata.json, as far as they are there.")
+    private String source = "";
+
+    @Option(names = "--studies", paramLabel = "ACCESSION", split = ",", description = "Only these. Default: all.")
+    private List<String> studies = List.of();
+
+    @Option(
+            names = "--threshold",
+            paramLabel = "NAME=VALUE",
+            description = "Another threshold of a quality check, for this run.")
+    private Map<String, String> thresholds = Map.of();
+
+    @Option(
+            names = "--validate-only",
+            description = "Publish nothing; read the studies, and say what the quality checks find.")
+    private boolean validateOnly;
+
+    @Option(names = "--wait", description = "Show progress and wait until every record has its outcome.")
+    private boolean wait;
+
+    PublishExpressionCommand(Session session) {
+        super(session);
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        var uri = SourceUri.resolve(source.startsWith(FILE) ? source : FILE + source, session().workingDirectory());
+        var items = items(uri);
+        if (validateOnly) {
+            return validate(uri, items);
+        }
+        var settings = PublishRequest.settings(PublishRequest.NO_MODEL, "");
+        var request = new PublishRequest(DATA_TYPE, uri, settings, items);
+        var target = target();
+        var kafka = target.kafka();
+        var runId = new Publisher(kafka, session().audit(kafka), session().clock()).publish(request);
+        if (wait) {
+            output().note("published " + runId + " with " + items.size() + " studies");
+            return follow(target, runId);
+        }
+        var published = new PublishTrialsCommand.Published(runId, DATA_TYPE, items.size());
+        output().result(published, () -> runId);
+        return ExitCodes.DONE;
+    }
+
+    private int validate(URI uri, List<NewItem> items) {
+        if (wait) {
+            throw usage("--validate-only publishes nothing to --wait for");
+        }
+        var report = ValidationReport.of(uri, items);
+        output().result(report, () -> report.text(output()));
+        return report.rejected() ? ExitCodes.FAILED : ExitCodes.DONE;
+    }
+
+    private List<NewItem> items(URI uri) {
+        try (var files = ExpressionSource.at(uri)) {
+            var found = new TreeMap<String, ListedStudy>();
+            files.studies().forEach(study -> found.put(study.accession(), study));
+            var chosen = studies.isEmpty() ? found.keySet() : new LinkedHashSet<>(studies);
+            var unknown = chosen.stream().filter(study -> !found.containsKey(study)).toList();
+            if (!unknown.isEmpty()) {
+                throw usage("--studies names " + unknown + "; the source has " + found.keySet());
+            }
+            return items(chosen);
+        }
+    }
+
+    private List<NewItem> items(Set<String> accessions) {
+        return accessions.stream()
+                .map(accession -> {
+                    var parameters = new HashMap<String, String>();
+                    parameters.put(STUDY, accession);
+                    thresholds.forEach((name, value) -> parameters.put(THRESHOLD + name, value));
+                    return new NewItem(accession, parameters);
+                })
+                .toList();
+    }
+}
