@@ -69,7 +69,7 @@ final class AnswerSearch {
 
     private static final class Found {
         private final Map<String, String> answers = new HashMap<>();
-        private final Set<String> begun = new HashSet<>();
+        private final Map<String, Set<String>> begun = new HashMap<>();
     }
 
     private Map<TopicPartition, Long> firstTimestamps(
@@ -111,9 +111,9 @@ final class AnswerSearch {
             for (var record : reader.poll(POLL)) {
                 var own = found.computeIfAbsent(record.partition(), any -> new Found());
                 if (record.topic().equals(answersTopic)) {
-                    note(record, own.answers);
+                    noteAnswer(record, own.answers);
                 } else {
-                    note(record, own.begun);
+                    noteCall(record, own.begun);
                 }
             }
         }
@@ -130,7 +130,7 @@ final class AnswerSearch {
     }
 
     /** The newest answer of a key counts, as it does in the table. */
-    private void note(ConsumerRecord<String, byte[]> record, Map<String, String> found) {
+    private void noteAnswer(ConsumerRecord<String, byte[]> record, Map<String, String> found) {
         if (record.value() == null) {
             found.remove(record.key());
             return;
@@ -153,11 +153,12 @@ final class AnswerSearch {
     }
 
     /** A call that cannot be read costs an item in a bill, no more. */
-    private void note(ConsumerRecord<String, byte[]> record, Set<String> begun) {
+    private void noteCall(ConsumerRecord<String, byte[]> record, Map<String, Set<String>> begun) {
         try {
-            begun.addAll(kafka.serde(Topics.MODEL_CALLS)
-                    .decode(record.value(), ErrorCode.MODEL_REQUEST_UNDECODABLE)
-                    .getAskIds());
+            var call = kafka.serde(Topics.MODEL_CALLS).decode(record.value(), ErrorCode.MODEL_REQUEST_UNDECODABLE);
+            call.getAskIds()
+                    .forEach(askId -> begun.computeIfAbsent(askId, any -> new HashSet<>(1))
+                            .add(call.getWorker()));
         } catch (PipelineException e) {
             if (e.code() != ErrorCode.MODEL_REQUEST_UNDECODABLE) {
                 throw e;

@@ -132,7 +132,7 @@ final class Answers {
                 0L,
                 latency.toNanos() / 1000,
                 clock.instant(),
-                request.askedBefore());
+                request.paidBefore());
     }
 
     /** Into the partition of the request, where the record waits that asked. */

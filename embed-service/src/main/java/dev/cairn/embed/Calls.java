@@ -6,6 +6,7 @@ import dev.cairn.schemas.ModelCall;
 import dev.cairn.schemas.topics.Topics;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -16,6 +17,7 @@ import java.util.stream.Collectors;
  */
 final class Calls {
     private final KafkaAccess kafka;
+    private final String worker = UUID.randomUUID().toString();
     private final Consumer<Write> writer;
 
     Calls(KafkaAccess kafka, Consumer<Write> writer) {
@@ -34,7 +36,7 @@ final class Calls {
     }
 
     private CompletableFuture<Void> write(int partition, List<Request> requests) {
-        var call = new ModelCall(requests.stream().map(Request::askId).toList());
+        var call = new ModelCall(requests.stream().map(Request::askId).toList(), worker);
         var written = new CompletableFuture<Void>();
         Runnable done = () -> written.complete(null);
         writer.accept(new Write(

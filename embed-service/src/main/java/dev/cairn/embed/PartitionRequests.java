@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -97,9 +98,9 @@ final class PartitionRequests {
         return found.answers(request.key(), request.askId());
     }
 
-    /** True if a worker before this one had begun to ask it. */
-    synchronized boolean askedBefore(String askId) {
-        return found.begun().contains(askId);
+    /** How many workers before this one had begun to ask it. */
+    synchronized int paidBefore(String askId) {
+        return found.begun().getOrDefault(askId, Set.of()).size();
     }
 
     /** The answer that this worker wrote lately for the same key. */

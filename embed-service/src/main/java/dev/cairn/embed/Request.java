@@ -10,12 +10,12 @@ import dev.cairn.schemas.ModelRequest;
  * @param offset in that partition
  * @param asked what is to be asked, and by whom
  * @param bytes of the record, for bounding memory
- * @param askedBefore true if a worker that died had begun to ask it
+ * @param paidBefore how many workers that died had begun to ask it
  */
-record Request(PartitionRequests partition, long offset, ModelRequest asked, int bytes, boolean askedBefore) {
+record Request(PartitionRequests partition, long offset, ModelRequest asked, int bytes, int paidBefore) {
     /** One that nobody has begun to ask. */
     Request(PartitionRequests partition, long offset, ModelRequest asked, int bytes) {
-        this(partition, offset, asked, bytes, false);
+        this(partition, offset, asked, bytes, 0);
     }
 
     ModelInput input() {

@@ -33,7 +33,7 @@ final class RequestIntake {
         Request request;
         try {
             var value = kafka.serde(Topics.MODEL_REQUESTS).decode(record.value(), ErrorCode.MODEL_REQUEST_UNDECODABLE);
-            request = new Request(partition, record.offset(), value, bytes, partition.askedBefore(value.getAskId()));
+            request = new Request(partition, record.offset(), value, bytes, partition.paidBefore(value.getAskId()));
         } catch (PipelineException e) {
             if (e.code() != ErrorCode.MODEL_REQUEST_UNDECODABLE) {
                 throw e;

@@ -116,13 +116,14 @@ final class Flow implements AutoCloseable {
         return ((EnrichedPayload) record.getBody()).getModelResult().getUse();
     }
 
-    /** True if the record paid for an answer that a worker that died may have paid for already. */
-    static boolean perhapsPaidTwice(EnrichedRecord record) {
-        return use(record) == ModelUse.CALLED
-                && ((EnrichedPayload) record.getBody())
+    /** How often workers that died may have paid for the answer that the record paid for. */
+    static int perhapsPaidBefore(EnrichedRecord record) {
+        return use(record) == ModelUse.REUSED
+                ? 0
+                : ((EnrichedPayload) record.getBody())
                         .getModelResult()
                         .getAnswer()
-                        .getAskedBefore();
+                        .getPaidBefore();
     }
 
     static String key(EnrichedRecord record) {

@@ -81,7 +81,7 @@ class PartitionRequestsTest {
     void knowsWhatWasAnsweredBeforeItWasAssigned() {
         var found = new AnswersFound(
                 Map.of(Samples.requestKey("good"), AnswersFound.SUCCESS, Samples.requestKey("bad"), "ask-1"),
-                Set.of("ask-3"),
+                Map.of("ask-3", Set.of("worker-1", "worker-2")),
                 10);
         partition.ready(found);
 
@@ -89,8 +89,8 @@ class PartitionRequestsTest {
         assertThat(partition.answeredBefore(opened(1, "bad", "ask-1"))).isTrue();
         assertThat(partition.answeredBefore(opened(2, "bad", "ask-2"))).isFalse();
         assertThat(partition.answeredBefore(opened(3, "unknown", "ask-3"))).isFalse();
-        assertThat(partition.askedBefore("ask-3")).isTrue();
-        assertThat(partition.askedBefore("ask-2")).isFalse();
+        assertThat(partition.paidBefore("ask-3")).isEqualTo(2);
+        assertThat(partition.paidBefore("ask-2")).isZero();
         // A request from after the search is there because the answer was not, or no longer.
         assertThat(partition.answeredBefore(opened(10, "good", "ask-10"))).isFalse();
     }

@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import dev.cairn.embed.PartitionRequests.State;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.common.KafkaException;
@@ -24,7 +23,7 @@ class RecoveryTest {
         try (var recovery = new Recovery(positions -> {
             awaitUninterruptibly(searched);
             return Map.of(
-                    source, new AnswersFound(Map.of(Samples.requestKey("text"), AnswersFound.SUCCESS), Set.of(), 9));
+                    source, new AnswersFound(Map.of(Samples.requestKey("text"), AnswersFound.SUCCESS), Map.of(), 9));
         })) {
             recovery.begin(Map.of(partition, 7L));
             assertThat(partition.state()).isEqualTo(State.SEARCHING_ANSWERS);

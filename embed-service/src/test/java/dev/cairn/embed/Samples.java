@@ -99,7 +99,7 @@ final class Samples {
     }
 
     private static ModelAnswer answer(String text, String askId, Object outcome) {
-        return new ModelAnswer(requestKey(text), askId, ModelKind.EMBEDDING, MODEL, outcome, 3L, 0L, 250L, NOON, false);
+        return new ModelAnswer(requestKey(text), askId, ModelKind.EMBEDDING, MODEL, outcome, 3L, 0L, 250L, NOON, 0);
     }
 
     private static PreparedRecord prepared(String recordKey, ModelInput input) {

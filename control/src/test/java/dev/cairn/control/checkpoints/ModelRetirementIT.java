@@ -139,6 +139,6 @@ class ModelRetirementIT {
     }
 
     private static ModelAnswer answer(String model, String key, Object outcome) {
-        return new ModelAnswer(key, "ask", ModelKind.EMBEDDING, model, outcome, 5L, 0L, 1L, Instant.EPOCH, false);
+        return new ModelAnswer(key, "ask", ModelKind.EMBEDDING, model, outcome, 5L, 0L, 1L, Instant.EPOCH, 0);
     }
 }

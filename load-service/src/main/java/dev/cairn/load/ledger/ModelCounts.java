@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * What an item asked of its model, in all its attempts: what was paid for stays paid for.
  *
  * @param tokens of the calls that the item paid for
- * @param repaid of the calls: those that a worker had begun and, because it died, another made again
+ * @param repaid calls that workers had begun before they died, and that others made again
  */
 public record ModelCounts(long called, long reused, long failed, long tokens, long repaid) {
     public static final ModelCounts NONE = new ModelCounts(0, 0, 0, 0, 0);
@@ -26,7 +26,7 @@ public record ModelCounts(long called, long reused, long failed, long tokens, lo
         }
         var answer = model.getAnswer();
         var tokens = answer.getPromptTokens() + answer.getCompletionTokens();
-        return new ModelCounts(1, 0, 0, tokens, answer.getAskedBefore() ? 1 : 0);
+        return new ModelCounts(1, 0, 0, tokens, answer.getPaidBefore());
     }
 
     public ModelCounts plus(ModelCounts more) {

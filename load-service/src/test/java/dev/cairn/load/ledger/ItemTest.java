@@ -153,7 +153,7 @@ class ItemTest {
     }
 
     @Test
-    void anAnswerThatSomebodyElseHadAskedForIsPerhapsPaidTwice() {
+    void anAnswerThatOthersHadAskedForIsPerhapsPaidForByEachOfThem() {
         var first = Studies.answer("key");
         var answer = new ModelAnswer(
                 first.getRequestKey(),
@@ -165,9 +165,9 @@ class ItemTest {
                 first.getCompletionTokens(),
                 first.getLatencyMicros(),
                 first.getAnsweredAt(),
-                true);
+                2);
 
-        assertThat(ModelCounts.of(new ModelResult(ModelUse.CALLED, answer))).isEqualTo(new ModelCounts(1, 0, 0, 7, 1));
+        assertThat(ModelCounts.of(new ModelResult(ModelUse.CALLED, answer))).isEqualTo(new ModelCounts(1, 0, 0, 7, 2));
         assertThat(ModelCounts.of(new ModelResult(ModelUse.REUSED, answer))).isEqualTo(new ModelCounts(0, 1, 0, 0, 0));
     }
 

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
@@ -101,11 +102,12 @@ final class Scenario {
     /** Whether all runs have ended; false while nobody can be asked. */
     boolean ended() {
         try {
-            return pipeline.ledger().count("select count(*) from runs where finished_at is null") == 0
-                    && runs.stream()
-                            .allMatch(run -> pipeline.ledger()
-                                            .count("select count(*) from runs where run_id = '" + run.id() + "'")
-                                    == 1);
+            // One question: between two of them the loader may hear of a run that has not begun.
+            var ids = runs.stream().map(run -> "'" + run.id() + "'").collect(Collectors.joining(", "));
+            return pipeline.ledger()
+                            .count("select count(*) from runs where finished_at is not null and run_id in (" + ids
+                                    + ")")
+                    == runs.size();
         } catch (IllegalStateException unreachable) {
             return false;
         }
