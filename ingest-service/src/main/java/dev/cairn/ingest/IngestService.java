@@ -1,5 +1,6 @@
 package dev.cairn.ingest;
 
+import dev.cairn.ingest.expression.ExpressionConnector;
 import dev.cairn.ingest.http.FetchMetrics;
 import dev.cairn.ingest.http.HttpFetcher;
 import dev.cairn.ingest.http.Pause;
@@ -41,7 +42,9 @@ public final class IngestService implements Service {
         var fetcher = new HttpFetcher(config.fetch(), clock, Pause.REAL, new FetchMetrics(registry));
         var metrics = new IngestMetrics(registry);
         var ingester = new ItemIngester(
-                List.of(new TrialsConnector(fetcher, clock, config.pageSize())),
+                List.of(
+                        new TrialsConnector(fetcher, clock, config.pageSize()),
+                        new ExpressionConnector(clock, config.pageSize())),
                 new ItemRecords(kafka),
                 runs,
                 clock,

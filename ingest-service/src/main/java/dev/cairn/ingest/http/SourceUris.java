@@ -3,6 +3,7 @@ package dev.cairn.ingest.http;
 import dev.cairn.kit.error.ErrorCode;
 import dev.cairn.kit.error.PipelineException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,18 @@ public final class SourceUris {
 
     public static boolean isFile(URI uri) {
         return "file".equalsIgnoreCase(uri.getScheme());
+    }
+
+    /** The path that a file: URI names, relative or absolute. Throws ITEM_INVALID. */
+    public static Path path(URI source) {
+        try {
+            // "file:folder" is relative to the working directory; Path.of(URI) knows absolute ones only.
+            return source.isOpaque()
+                    ? Path.of(URI.create(source.getRawSchemeSpecificPart()).getPath())
+                    : Path.of(source);
+        } catch (IllegalArgumentException e) {
+            throw new PipelineException(ErrorCode.ITEM_INVALID, "source " + source + " names no file", e);
+        }
     }
 
     /** The URI without user, password and parameters that carry keys: fit for logs and record headers. */

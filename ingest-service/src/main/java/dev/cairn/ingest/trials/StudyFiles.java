@@ -1,5 +1,6 @@
 package dev.cairn.ingest.trials;
 
+import dev.cairn.ingest.http.SourceUris;
 import dev.cairn.kit.error.ErrorCode;
 import dev.cairn.kit.error.PipelineException;
 import java.io.IOException;
@@ -35,7 +36,7 @@ record StudyFiles(Path root, boolean folder, List<StudyFile> files) {
 
     /** Lists what is there now. Throws SOURCE_NOT_FOUND. */
     static StudyFiles at(URI source) {
-        var root = path(source);
+        var root = SourceUris.path(source);
         if (!Files.isDirectory(root)) {
             return new StudyFiles(root, false, List.of(StudyFile.of(root)));
         }
@@ -74,16 +75,5 @@ record StudyFiles(Path root, boolean folder, List<StudyFile> files) {
         var checksum = new CRC32C();
         files.forEach(file -> checksum.update(file.toString().getBytes(StandardCharsets.UTF_8)));
         return Long.toHexString(checksum.getValue());
-    }
-
-    private static Path path(URI source) {
-        try {
-            // "file:folder" is relative to the working directory; Path.of(URI) knows absolute ones only.
-            return source.isOpaque()
-                    ? Path.of(URI.create(source.getRawSchemeSpecificPart()).getPath())
-                    : Path.of(source);
-        } catch (IllegalArgumentException e) {
-            throw new PipelineException(ErrorCode.ITEM_INVALID, "source " + source + " names no file", e);
-        }
     }
 }

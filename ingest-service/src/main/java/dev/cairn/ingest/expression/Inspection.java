@@ -1,0 +1,29 @@
+package dev.cairn.ingest.expression;
+
+import dev.cairn.kit.error.ErrorCode;
+import dev.cairn.kit.error.PipelineException;
+
+/**
+ * What the first reading of a study found: everything that can be said before its genes are emitted.
+ *
+ * @param header the payload of its header
+ * @param fingerprint the state of its files, which they had from the start to the end of the reading
+ */
+record Inspection(StudyContents study, Figures figures, Findings findings, byte[] header, String fingerprint) {
+    /** Reads a study to its end. Throws PipelineException with a SOURCE code, and as {@link Attention}. */
+    static Inspection of(ExpressionSource source, String accession, Thresholds thresholds, Attention attention)
+            throws InterruptedException {
+        var files = source.files();
+        var parts = source.parts(accession);
+        var fingerprint = files.fingerprint(parts.files());
+        var findings = new Findings();
+        var study = StudyContents.read(files, parts, findings);
+        var figures = StudyCheck.run(files, study, findings, thresholds, attention);
+        if (!files.fingerprint(parts.files()).equals(fingerprint)) {
+            throw new PipelineException(
+                    ErrorCode.SOURCE_CHANGED,
+                    parts.files() + " changed while they were checked; publish the item again");
+        }
+        return new Inspection(study, figures, findings, StudyHeader.encode(study, figures, findings), fingerprint);
+    }
+}

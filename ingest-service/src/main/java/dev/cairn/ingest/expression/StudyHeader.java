@@ -1,0 +1,83 @@
+package dev.cairn.ingest.expression;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cairn.schemas.Severity;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/**
+ * The payload of a study's first record, a JSON object: {@code accession}; {@code matrix} ({@code file}, {@code genes}),
+ * absent without one; {@code experiment} as the aggregated metadata have it, if they do; {@code sample_order}, that of
+ * the genes' values; {@code samples}, by accession what the JSON ({@code json}) and the TSV ({@code tsv}, without empty
+ * cells) say of each, if they do; {@code findings}; {@code figures}; {@code rejected}, true if a finding is an ERROR.
+ */
+final class StudyHeader {
+    /** Larger ones leave out the annotations; a topic takes 16 MiB with the record's frame. */
+    private static final int MAX_BYTES = 15 << 20;
+
+    private static final String ANNOTATIONS = "refinebio_annotations";
+
+    private StudyHeader() {}
+
+    /** Writes a header. @param findings takes in what had to be left out */
+    static byte[] encode(StudyContents study, Figures figures, Findings findings) {
+        var whole = bytes(study, figures, findings, true);
+        if (whole.length <= MAX_BYTES) {
+            return whole;
+        }
+        findings.add(
+                EntryCheck.ANNOTATIONS_OMITTED,
+                Severity.INFO,
+                String.valueOf(study.parts().json()),
+                List.of(),
+                "the header has " + whole.length + " bytes with the annotations",
+                1);
+        return bytes(study, figures, findings, false);
+    }
+
+    private static byte[] bytes(StudyContents study, Figures figures, Findings findings, boolean annotated) {
+        var header = AggregatedMetadata.MAPPER.createObjectNode();
+        header.put("accession", study.parts().accession());
+        if (study.hasMatrix()) {
+            header.putObject("matrix").put("file", study.parts().matrix()).put("genes", figures.genes());
+        }
+        header.set("experiment", study.metadata().experiment());
+        if (study.metadata().experiment() == null) {
+            header.remove("experiment");
+        }
+        var order = header.putArray("sample_order");
+        study.sampleOrder().forEach(order::add);
+        var samples = header.putObject("samples");
+        study.sampleOrder().forEach(sample -> sample(study.metadata(), sample, samples.putObject(sample), annotated));
+        var found = header.putArray("findings");
+        findings.list()
+                .forEach(finding -> found.addObject()
+                        .put("code", finding.code())
+                        .put("severity", finding.severity().name())
+                        .put("location", finding.location())
+                        .put("message", finding.message())
+                        .put("count", finding.count()));
+        figures.write(header.putObject("figures"));
+        header.put("rejected", findings.errors() > 0);
+        try {
+            return AggregatedMetadata.MAPPER.writeValueAsString(header).getBytes(StandardCharsets.UTF_8);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a tree of JSON can be written", e);
+        }
+    }
+
+    private static void sample(StudyMetadata metadata, String sample, ObjectNode target, boolean annotated) {
+        var json = metadata.json() == null ? null : metadata.json().get(sample);
+        if (json != null) {
+            var copy = target.putObject("json");
+            json.properties().stream()
+                    .filter(field -> annotated || !field.getKey().equals(ANNOTATIONS))
+                    .forEach(field -> copy.set(field.getKey(), field.getValue()));
+        }
+        var row = metadata.table() == null ? null : metadata.table().get(sample);
+        if (row != null) {
+            row.forEach(target.putObject("tsv")::put);
+        }
+    }
+}
