@@ -87,6 +87,9 @@ create table gene_expression (
     primary key (sample_set_id, gene_id)
 );
 
+-- Floating point numbers do not compress.
+alter table gene_expression alter column expression set storage external;
+
 create index gene_expression_gene on gene_expression (gene_id);
 create index gene_expression_hash on gene_expression using hash (content_hash);
 
@@ -98,8 +101,12 @@ create table gene_expression_replaced (
     expression    real[] not null
 );
 
+alter table gene_expression_replaced alter column expression set storage external;
+
+-- A version is in one of the two tables, never in both: one that comes back is current again.
 create function keep_replaced_expression() returns trigger language plpgsql as $$
 begin
+    delete from gene_expression_replaced where content_hash = new.content_hash;
     insert into gene_expression_replaced values (old.content_hash, old.sample_set_id, old.gene_id, old.expression)
     on conflict do nothing;
     return new;
@@ -134,3 +141,114 @@ create table quality_figures (
     checked_at timestamptz not null default now(),
     primary key (study, run_id)
 );
+
+-- Every version of every record, whichever table holds it: what the outcomes' hashes refer to.
+create function gene_document(sample_set int, gene int, expression real[]) returns json
+language sql stable parallel safe as $$
+    select json_build_object('study', s.accession, 'gene', g.accession, 'sample_set', encode(t.hash, 'hex'),
+        'values', array_to_json(expression))
+    from sample_sets t join dim_study s using (study_id), dim_gene g
+    where t.sample_set_id = sample_set and g.gene_id = gene
+$$;
+
+create view document_versions as
+    select content_hash, data_type, document from documents
+    union all
+    select content_hash, 'gene_expression', gene_document(sample_set_id, gene_id, expression) from gene_expression
+    union all
+    select content_hash, 'gene_expression', gene_document(sample_set_id, gene_id, expression)
+    from gene_expression_replaced;
+
+-- The facts: one value of one gene in one sample, of the current sample sets. log2_expression is log2(expression + 1).
+-- The logarithm exists above -1, but is given from 0 on: a negative value (usual on microarrays, where values may be
+-- logarithms already) is no count or intensity, and gets null. Ask with study_id, gene_id or both: both are indexed.
+create view fact_gene_expression as
+    select s.study_id, p.sample_id, e.gene_id, p.illness_id, p.platform_id, v.expression,
+           case when v.expression >= 0 then ln(v.expression::double precision + 1) / ln(2::double precision) end
+               as log2_expression
+    from dim_study s
+    join sample_sets t on t.sample_set_id = s.sample_set_id
+    join gene_expression e on e.sample_set_id = t.sample_set_id
+    cross join lateral unnest(t.sample_ids, e.expression) as v (sample_id, expression)
+    join dim_sample p on p.sample_id = v.sample_id;
+
+-- The facts with names for keys, for people and spreadsheets.
+create view vw_expression_long as
+    select s.accession as study, p.accession as sample, g.accession as gene, i.code as illness, l.name as platform,
+           s.organism, s.technology, f.expression, f.log2_expression
+    from fact_gene_expression f
+    join dim_study s on s.study_id = f.study_id
+    join dim_sample p on p.sample_id = f.sample_id
+    join dim_gene g on g.gene_id = f.gene_id
+    join dim_illness i on i.illness_id = f.illness_id
+    left join dim_platform l on l.platform_id = f.platform_id;
+
+-- Distribution of each gene's values in each cohort: the samples of a study with the same illness. n counts values that
+-- are not null; sd is that of a sample (n - 1), null for n = 1; median and quartiles interpolate linearly.
+-- Ask with a gene, a study or both.
+create view vw_expression_by_cohort as
+    select g.accession as gene, i.code as illness, s.accession as study, count(f.expression) as n,
+           avg(f.expression::double precision) as mean,
+           stddev_samp(f.expression::double precision) as sd,
+           percentile_cont(0.5) within group (order by f.expression) as median,
+           percentile_cont(0.25) within group (order by f.expression) as quartile_1,
+           percentile_cont(0.75) within group (order by f.expression) as quartile_3
+    from fact_gene_expression f
+    join dim_study s on s.study_id = f.study_id
+    join dim_gene g on g.gene_id = f.gene_id
+    join dim_illness i on i.illness_id = f.illness_id
+    group by s.study_id, g.gene_id, i.illness_id, g.accession, i.code, s.accession;
+
+-- In how many samples of how many cohorts a gene of a study is measured: its value is neither null nor 0. A cohort counts
+-- from three such samples on, the fewest of which a correlation says anything; samples of unknown illness form none.
+create view vw_gene_measured as
+    select s.study_id, s.accession as study, e.gene_id, c.cohorts, c.samples
+    from dim_study s
+    join sample_sets t on t.sample_set_id = s.sample_set_id
+    cross join lateral (
+        select array_agg(i.illness_id order by u.position) as illness_ids
+        from unnest(t.sample_ids) with ordinality as u (sample_id, position)
+        join dim_sample i using (sample_id)
+        offset 0) as k
+    join gene_expression e on e.sample_set_id = t.sample_set_id
+    cross join lateral (
+        select count(*) filter (where n >= 3) as cohorts, coalesce(sum(n) filter (where n >= 3), 0) as samples
+        from (select count(*) as n from unnest(k.illness_ids, e.expression) as v (illness_id, expression)
+              where v.expression <> 0 and v.illness_id <> 5
+              group by v.illness_id) as cohort) as c;
+
+-- Pairs of genes of a study that a pair statistic between cohorts can be computed of: both are measured in at least two
+-- cohorts. Each pair is there twice, once under either gene; gene_a < gene_b takes it once. A study of 20,000 genes has
+-- 200 million pairs: ask with the study and both genes (milliseconds), or with the study and gene_a (reads the study
+-- once); never without a study.
+create view vw_gene_pairs_candidate as
+    select a.study, ga.accession as gene_a, gb.accession as gene_b,
+           least(a.cohorts, b.cohorts) as cohorts, least(a.samples, b.samples) as samples
+    from vw_gene_measured a
+    join vw_gene_measured b on b.study_id = a.study_id and b.gene_id <> a.gene_id
+    join dim_gene ga on ga.gene_id = a.gene_id
+    join dim_gene gb on gb.gene_id = b.gene_id
+    where a.cohorts >= 2 and b.cohorts >= 2;
+
+-- One gene in every study that has it: its values and the samples that they belong to, position by position.
+create function gene_across_studies(gene text)
+returns table (study text, technology text, sample_ids int[], expression real[])
+language sql stable as $$
+    select s.accession, s.technology, t.sample_ids, e.expression
+    from dim_gene g
+    join gene_expression e on e.gene_id = g.gene_id
+    join sample_sets t on t.sample_set_id = e.sample_set_id
+    join dim_study s on s.sample_set_id = t.sample_set_id
+    where g.accession = gene
+$$;
+
+-- A study's matrix, a row for each gene: values in the order of the study's sample_ids (in sample_sets).
+create function study_matrix(study text)
+returns table (gene text, expression real[])
+language sql stable as $$
+    select g.accession, e.expression
+    from dim_study s
+    join gene_expression e on e.sample_set_id = s.sample_set_id
+    join dim_gene g on g.gene_id = e.gene_id
+    where s.accession = study
+$$;

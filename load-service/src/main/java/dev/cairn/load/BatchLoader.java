@@ -101,8 +101,9 @@ final class BatchLoader {
         ProcessingLog.append(connection, batch.log());
         var published = new LinkedHashMap<Long, WorkItem>();
         batch.published().forEach((item, work) -> published.put(Objects.requireNonNull(ids.get(item)), work));
-        var statusChanged = Ledger.apply(connection, new Ledger.Changes(changes, published, batch.runs()));
-        return new Loaded(tally, rejected.size(), statusChanged);
+        var applied = Ledger.apply(connection, new Ledger.Changes(changes, published, batch.runs()));
+        records.itemsClosed(connection, applied.closed());
+        return new Loaded(tally, rejected.size(), applied.statusChanged());
     }
 
     /** Gives the records of dead letters their outcome. Dead letters of whole items count for no record. */

@@ -8,6 +8,9 @@ import dev.cairn.kit.service.Health;
 import dev.cairn.kit.service.Service;
 import dev.cairn.load.ledger.ConsumerOffsets;
 import dev.cairn.load.rows.ClinicalTrialWriter;
+import dev.cairn.load.rows.ExpressionStudyWriter;
+import dev.cairn.load.rows.GeneExpressionWriter;
+import dev.cairn.load.rows.RecordWriter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.List;
@@ -37,7 +40,7 @@ public final class LoadService implements Service {
         database = config.database().open("cairn-load", CONNECTIONS);
         sender = new DurableSender(kafka);
         var offsets = new ConsumerOffsets(kafka.group(LoadWorker.GROUP));
-        var records = new RecordLoader(List.of(new ClinicalTrialWriter()), new DeadLetters(clock));
+        var records = new RecordLoader(writers(), new DeadLetters(clock));
         var parts = new LoadWorker.Parts(
                 () -> Migrations.apply(config.database()),
                 offsets,
@@ -49,6 +52,10 @@ public final class LoadService implements Service {
         admin = new AdminServer(config.http(), worker::health, registry);
         thread = new Thread(worker, "load-worker");
         thread.setDaemon(true);
+    }
+
+    private static List<RecordWriter> writers() {
+        return List.of(new ClinicalTrialWriter(), new ExpressionStudyWriter(), new GeneExpressionWriter());
     }
 
     /** A service that is configured by environment variables. Throws ConfigException. */

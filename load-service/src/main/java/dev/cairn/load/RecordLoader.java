@@ -3,6 +3,7 @@ package dev.cairn.load;
 import dev.cairn.kit.error.ErrorCode;
 import dev.cairn.load.ledger.Counts;
 import dev.cairn.load.ledger.DeadLetterTable;
+import dev.cairn.load.ledger.Item;
 import dev.cairn.load.ledger.ItemChange;
 import dev.cairn.load.ledger.ItemKey;
 import dev.cairn.load.ledger.ModelCounts;
@@ -70,6 +71,15 @@ final class RecordLoader {
             load(connection, records, itemIds, result);
         }
         return result;
+    }
+
+    /** Tells the writers which items are closed now. */
+    void itemsClosed(Connection connection, List<Item> items) throws SQLException {
+        if (!items.isEmpty()) {
+            for (var writer : writers.values()) {
+                writer.itemsClosed(connection, items);
+            }
+        }
     }
 
     private void load(Connection connection, List<LoadRecord> records, Map<ItemKey, Long> itemIds, Result result)

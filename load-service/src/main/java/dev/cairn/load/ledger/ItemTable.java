@@ -56,8 +56,8 @@ final class ItemTable {
         }
 
         /** The items for which nothing more is awaited now. */
-        List<Long> finished() {
-            return where(item -> item.status().closed()).map(Item::id).toList();
+        List<Item> finished() {
+            return where(item -> item.status().closed()).toList();
         }
 
         private Stream<Item> where(Predicate<Item> wanted) {

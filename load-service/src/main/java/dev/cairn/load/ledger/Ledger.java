@@ -5,6 +5,7 @@ import dev.cairn.schemas.WorkItem;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeSet;
@@ -23,13 +24,17 @@ public final class Ledger {
     public record Changes(SortedMap<Long, ItemChange> items, Map<Long, WorkItem> published, Collection<Run> runs) {}
 
     /**
-     * Applies what a batch brings.
+     * What it came to.
      *
-     * @return true if an item's status is another now and awaits being published
+     * @param statusChanged true if an item's status is another now and awaits being published
+     * @param closed the items for which nothing more is awaited now, and was before
      */
-    public static boolean apply(Connection connection, Changes changes) throws SQLException {
+    public record Applied(boolean statusChanged, List<Item> closed) {}
+
+    /** Applies what a batch brings. */
+    public static Applied apply(Connection connection, Changes changes) throws SQLException {
         if (changes.items().isEmpty() && changes.runs().isEmpty()) {
-            return false;
+            return new Applied(false, List.of());
         }
         var itemIds = new TreeSet<>(changes.items().keySet());
         itemIds.addAll(ItemTable.ofRuns(connection, RunTable.cancelled(changes.runs())));
@@ -51,11 +56,12 @@ public final class Ledger {
         }
         ItemTable.update(connection, moved);
         PublishedItems.save(connection, changes.published());
-        ProcessingLog.itemsFinished(connection, moved.finished());
+        ProcessingLog.itemsFinished(
+                connection, moved.finished().stream().map(Item::id).toList());
 
         var unsettled = moved.runs();
         changes.runs().forEach(run -> unsettled.add(Storable.name(run.getRunId())));
         ProcessingLog.runsFinished(connection, RunTable.settle(connection, unsettled));
-        return !moved.isEmpty();
+        return new Applied(!moved.isEmpty(), moved.finished());
     }
 }

@@ -47,7 +47,7 @@ public final class Storable {
     }
 
     /** A map of texts or numbers as JSON, without NUL. */
-    static String json(Map<String, ?> values) {
+    public static String json(Map<String, ?> values) {
         var storable = new TreeMap<String, Object>();
         values.forEach((name, value) ->
                 storable.put(name(name), value instanceof String text ? text.replace('\0', '\uFFFD') : value));

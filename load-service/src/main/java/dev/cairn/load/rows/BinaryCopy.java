@@ -23,6 +23,20 @@ final class BinaryCopy implements AutoCloseable {
     private static final byte JSONB_VERSION = 1;
     private static final int TEXT_OID = 25;
     private static final int FLOAT4_OID = 700;
+
+    /** A length of four before its value, in one. */
+    private static final long FLOAT4_LENGTH = (long) Float.BYTES << Integer.SIZE;
+
+    private static final long LOW_HALF = 0xFFFF_FFFFL;
+
+    /** IEEE 754: without its sign, a number that is larger than infinity's is NaN. */
+    private static final int MAGNITUDE = 0x7FFF_FFFF;
+
+    private static final int INFINITY = 0x7F80_0000;
+
+    /** Where an array says whether it has nulls: behind its length and the number of its dimensions. */
+    private static final int ARRAY_FLAGS = 2 * Integer.BYTES;
+
     private static final Instant EPOCH = Instant.parse("2000-01-01T00:00:00Z");
     private static final long EPOCH_DAY = LocalDate.of(2000, 1, 1).toEpochDay();
 
@@ -39,6 +53,17 @@ final class BinaryCopy implements AutoCloseable {
         var copy = new BinaryCopy(api.copyIn("copy " + table + " (" + columns + ") from stdin (format binary)"));
         copy.buffer.put(SIGNATURE).putInt(0).putInt(0);
         return copy;
+    }
+
+    /** Writes rows and ends them. Throws what the server finds wrong with them. */
+    <T> void rows(List<Column<T>> columns, Iterable<T> rows) throws SQLException {
+        for (var row : rows) {
+            row(columns.size());
+            for (var column : columns) {
+                column.writer().accept(this, row);
+            }
+        }
+        finish();
     }
 
     /** Begins a row of so many values. */
@@ -128,6 +153,28 @@ final class BinaryCopy implements AutoCloseable {
         endArray(start);
     }
 
+    /** An array of packed values, four bytes each, big-endian as PostgreSQL has them; NaN becomes null. */
+    void packedReals(ByteBuffer packed) {
+        var values = packed.duplicate(); // big-endian, whatever the other is
+        var length = values.remaining() / Float.BYTES;
+        var start = beginArray(FLOAT4_OID, length);
+        room(length * 2 * Float.BYTES);
+        var hasNulls = false;
+        while (values.hasRemaining()) {
+            var bits = values.getInt();
+            if ((bits & MAGNITUDE) > INFINITY) {
+                buffer.putInt(NULL_LENGTH);
+                hasNulls = true;
+            } else {
+                buffer.putLong(FLOAT4_LENGTH | bits & LOW_HALF);
+            }
+        }
+        if (hasNulls) {
+            buffer.putInt(start + ARRAY_FLAGS, 1);
+        }
+        endArray(start);
+    }
+
     /** Ends the rows. Throws what the server finds wrong with them. */
     void finish() throws SQLException {
         room(Short.BYTES).putShort((short) NULL_LENGTH);
@@ -146,7 +193,7 @@ final class BinaryCopy implements AutoCloseable {
         room(Integer.BYTES).putInt(NULL_LENGTH);
     }
 
-    /** Arrays without nulls: dimensions, a flag, the element's type, then length and lower bound of the dimension. */
+    /** Arrays without nulls so far: dimensions, a flag, the element's type, then length and lower bound of the dimension. */
     private int beginArray(int elementType, int length) {
         var start = room(6 * Integer.BYTES).position();
         buffer.putInt(0).putInt(length == 0 ? 0 : 1).putInt(0).putInt(elementType);

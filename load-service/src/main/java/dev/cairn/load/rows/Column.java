@@ -2,6 +2,7 @@ package dev.cairn.load.rows;
 
 import dev.cairn.schemas.Age;
 import dev.cairn.schemas.PartialDate;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -46,6 +47,11 @@ record Column<T>(String name, boolean json, BiConsumer<BinaryCopy, T> writer) {
 
     static <T> Column<T> reals(String name, Function<T, List<Float>> value) {
         return new Column<>(name, (out, row) -> out.realArray(value.apply(row)));
+    }
+
+    /** Packed as {@link BinaryCopy#packedReals} has them. */
+    static <T> Column<T> packedReals(String name, Function<T, ByteBuffer> value) {
+        return new Column<>(name, (out, row) -> out.packedReals(value.apply(row)));
     }
 
     static <T> Column<T> bool(String name, Function<T, @Nullable Boolean> value) {

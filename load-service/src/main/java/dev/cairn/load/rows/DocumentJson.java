@@ -6,12 +6,15 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Avro records as JSON in the names of their schema. Fields whose text is JSON itself become part of it.
+ * Avro records as JSON in the names of their schema, maps in the order of their keys. Fields whose text is JSON itself
+ * become part of it.
  */
 final class DocumentJson {
     private static final int USUAL_BYTES = 16 * 1024;
@@ -60,6 +63,13 @@ final class DocumentJson {
                 write(json, element);
             }
             json.writeEndArray();
+        } else if (value instanceof Map<?, ?> map) {
+            json.writeStartObject();
+            for (var entry : new TreeMap<Object, Object>(map).entrySet()) {
+                json.writeFieldName(entry.getKey().toString());
+                write(json, entry.getValue());
+            }
+            json.writeEndObject();
         } else if (value instanceof Long || value instanceof Integer) {
             json.writeNumber(((Number) value).longValue());
         } else if (value instanceof Double number) {

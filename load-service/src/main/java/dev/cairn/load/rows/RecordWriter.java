@@ -1,5 +1,6 @@
 package dev.cairn.load.rows;
 
+import dev.cairn.load.ledger.Item;
 import dev.cairn.load.ledger.Outcome;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -19,4 +20,10 @@ public interface RecordWriter {
      *     rolled back to where it was
      */
     List<Outcome> write(Connection connection, List<LoadRecord> records) throws SQLException;
+
+    /**
+     * Told in the same transaction, after all that it writes, which items are closed now: nothing more of them is awaited.
+     * An item that is sent again is closed again.
+     */
+    default void itemsClosed(Connection connection, List<Item> items) throws SQLException {}
 }

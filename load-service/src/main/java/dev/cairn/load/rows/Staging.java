@@ -45,13 +45,7 @@ final class Staging<T> {
         }
         CrashPoint.LOAD_BEFORE_COPY.reached();
         try (var copy = BinaryCopy.into(connection, name, columnNames)) {
-            for (var row : rows) {
-                copy.row(columns.size());
-                for (var column : columns) {
-                    column.writer().accept(copy, row);
-                }
-            }
-            copy.finish();
+            copy.rows(columns, rows);
         }
         CrashPoint.LOAD_AFTER_COPY.reached();
     }

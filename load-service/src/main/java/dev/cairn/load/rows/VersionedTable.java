@@ -9,10 +9,8 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -32,11 +30,6 @@ final class VersionedTable {
             Column.timestamp("observed_at", LoadRecord::observedAt),
             Column.text("run_id", record -> record.item().runId()));
 
-    private static final String SEEN_LATER = """
-            select distinct k.key from unnest(?::text[], ?::timestamptz[]) as k (key, observed_at)
-            join record_outcomes r on r.record_key = k.key and r.observed_at > k.observed_at and r.outcome <> 'DEAD'
-            join run_items i on i.item_id = r.item_id and i.data_type = ?""";
-
     private final String dataType;
     private final Function<LoadRecord, String> key;
     private final Staging<LoadRecord> staging;
@@ -48,18 +41,6 @@ final class VersionedTable {
         boolean holds(LoadRecord record) {
             return contentHash.equals(record.contentHash())
                     && (record.embeddingKey() == null || record.embeddingKey().equals(embeddingKey));
-        }
-    }
-
-    /** The newest observation of a key among the records, and what became of it. */
-    private record Verdict(LoadRecord record, Outcome outcome) {
-        /** The outcome of an observation of the same key. */
-        Outcome of(LoadRecord other) {
-            if (other.id().equals(record.id())) {
-                return outcome;
-            }
-            var same = outcome != Outcome.SUPERSEDED && other.contentHash().equals(record.contentHash());
-            return same ? Outcome.UNCHANGED : Outcome.SUPERSEDED;
         }
     }
 
@@ -95,7 +76,7 @@ final class VersionedTable {
     private SortedMap<String, LoadRecord> newest(List<LoadRecord> records) {
         var newest = new TreeMap<String, LoadRecord>();
         for (var record : records) {
-            newest.merge(key.apply(record), record, (a, b) -> b.observedAt().isBefore(a.observedAt()) ? a : b);
+            newest.merge(key.apply(record), record, Verdict::newer);
         }
         return newest;
     }
@@ -114,8 +95,7 @@ final class VersionedTable {
                 rivals.put(key, record);
             }
         });
-        // A newer observation that found nothing changed left no trace in the table, but in the ledger.
-        for (var key : seenLater(connection, rivals.values())) {
+        for (var key : SeenLater.of(connection, dataType, rivals)) {
             verdicts.put(key, new Verdict(requireNonNull(rivals.get(key)), Outcome.SUPERSEDED));
         }
         changed.keySet().removeAll(verdicts.keySet());
@@ -136,31 +116,6 @@ final class VersionedTable {
             }
         }
         return found;
-    }
-
-    private Set<String> seenLater(Connection connection, Collection<LoadRecord> rivals) throws SQLException {
-        var later = new HashSet<String>();
-        if (rivals.isEmpty()) {
-            return later;
-        }
-        try (var select = connection.prepareStatement(SEEN_LATER)) {
-            select.setArray(
-                    1, connection.createArrayOf("text", rivals.stream().map(key).toArray()));
-            select.setArray(
-                    2,
-                    connection.createArrayOf(
-                            "timestamptz",
-                            rivals.stream()
-                                    .map(record -> record.observedAt().toString())
-                                    .toArray()));
-            select.setString(3, dataType);
-            try (var row = select.executeQuery()) {
-                while (row.next()) {
-                    later.add(row.getString(1));
-                }
-            }
-        }
-        return later;
     }
 
     private void merge(Connection connection, SortedMap<String, LoadRecord> changed, Map<String, Verdict> verdicts)

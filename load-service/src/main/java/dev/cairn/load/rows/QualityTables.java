@@ -1,0 +1,147 @@
+package dev.cairn.load.rows;
+
+import dev.cairn.load.ledger.Storable;
+import dev.cairn.schemas.ExpressionStudy;
+import dev.cairn.schemas.QualityFinding;
+import dev.cairn.schemas.Severity;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The rows of {@code data_quality} and {@code quality_figures}: what was found of a study in a run. */
+final class QualityTables {
+    /** So that it fits, with the names beside it, into an index entry. */
+    private static final int MAX_LOCATION_LENGTH = 250;
+
+    private static final String DELETE = "delete from data_quality where study = ? and run_id = ? and phase = ?";
+
+    private static final String INSERT = """
+            insert into data_quality (study, run_id, phase, code, severity, location, message, count)
+            values (?, ?, ?, ?, ?, ?, ?, ?)""";
+
+    private static final String SEVERITIES =
+            "select severity, count(*) from data_quality where study = ? and run_id = ? group by severity";
+
+    private static final String FIGURES = """
+            insert into quality_figures as f (study, run_id, rejected, score, figures)
+            values (?, ?, ?, ?, ?::jsonb)
+            on conflict (study, run_id) do update set rejected = excluded.rejected, score = excluded.score,
+                figures = %s, checked_at = now()""";
+    private static final String REPLACE_FIGURES = FIGURES.formatted("excluded.figures");
+    private static final String ADD_FIGURES = FIGURES.formatted("f.figures || excluded.figures");
+
+    private QualityTables() {}
+
+    /** When something was found. */
+    enum Phase {
+        ENTRY,
+        LOADED
+    }
+
+    /** Keeps what a header says of its study. What an earlier header of the same run said is forgotten. */
+    static void saveEntry(Connection connection, String runId, ExpressionStudy study) throws SQLException {
+        save(connection, study.getAccession(), runId, Phase.LOADED, List.of());
+        save(connection, study.getAccession(), runId, Phase.ENTRY, study.getFindings());
+        saveFigures(connection, REPLACE_FIGURES, study.getAccession(), runId, study.getRejected(), study.getFigures());
+    }
+
+    /** Keeps what was found after loading. Returns the study's score. */
+    static double saveLoaded(
+            Connection connection,
+            String accession,
+            String runId,
+            Collection<QualityFinding> findings,
+            Map<String, Double> figures)
+            throws SQLException {
+        save(connection, accession, runId, Phase.LOADED, findings);
+        return saveFigures(connection, ADD_FIGURES, accession, runId, false, figures);
+    }
+
+    private static void save(
+            Connection connection, String study, String runId, Phase phase, Collection<QualityFinding> findings)
+            throws SQLException {
+        try (var delete = connection.prepareStatement(DELETE);
+                var insert = connection.prepareStatement(INSERT)) {
+            delete.setString(1, study);
+            delete.setString(2, runId);
+            delete.setString(3, phase.name());
+            delete.executeUpdate();
+            for (var finding : distinct(findings)) {
+                var at = 0;
+                insert.setString(++at, study);
+                insert.setString(++at, runId);
+                insert.setString(++at, phase.name());
+                insert.setString(++at, finding.getCode());
+                insert.setString(++at, finding.getSeverity().name());
+                insert.setString(++at, finding.getLocation());
+                insert.setString(++at, Storable.text(finding.getMessage()));
+                insert.setLong(++at, finding.getCount());
+                insert.addBatch();
+            }
+            insert.executeBatch();
+        }
+    }
+
+    /** One of each code and location, as the table holds them; of several, the first, with all of their counts. */
+    private static Collection<QualityFinding> distinct(Collection<QualityFinding> findings) {
+        var distinct = new LinkedHashMap<String, QualityFinding>();
+        for (var finding : findings) {
+            var code = Storable.name(finding.getCode());
+            var location = location(finding.getLocation());
+            distinct.merge(
+                    code + '\n' + location,
+                    new QualityFinding(code, finding.getSeverity(), location, finding.getMessage(), finding.getCount()),
+                    QualityTables::sum);
+        }
+        return distinct.values();
+    }
+
+    private static QualityFinding sum(QualityFinding first, QualityFinding second) {
+        return QualityFinding.newBuilder(first)
+                .setCount(first.getCount() + second.getCount())
+                .build();
+    }
+
+    private static String location(String location) {
+        var text = location.replace('\0', '\uFFFD');
+        return text.length() <= MAX_LOCATION_LENGTH ? text : text.substring(0, MAX_LOCATION_LENGTH - 1) + "…";
+    }
+
+    private static double saveFigures(
+            Connection connection,
+            String sql,
+            String study,
+            String runId,
+            boolean rejected,
+            Map<String, Double> figures)
+            throws SQLException {
+        var score = score(connection, study, runId);
+        try (var save = connection.prepareStatement(sql)) {
+            save.setString(1, study);
+            save.setString(2, runId);
+            save.setBoolean(3, rejected);
+            save.setDouble(4, score);
+            save.setString(5, Storable.json(figures));
+            save.executeUpdate();
+        }
+        return score;
+    }
+
+    private static double score(Connection connection, String study, String runId) throws SQLException {
+        var findings = new EnumMap<Severity, Long>(Severity.class);
+        try (var select = connection.prepareStatement(SEVERITIES)) {
+            select.setString(1, study);
+            select.setString(2, runId);
+            try (var row = select.executeQuery()) {
+                while (row.next()) {
+                    findings.put(Severity.valueOf(row.getString(1)), row.getLong(2));
+                }
+            }
+        }
+        return QualityScore.of(findings);
+    }
+}
