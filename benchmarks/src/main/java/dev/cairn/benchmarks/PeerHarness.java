@@ -32,7 +32,8 @@ final class PeerHarness {
 
     /** Loads a topic, which the first call fills, and returns values per second once it runs steadily. */
     double load(String topic, boolean first, Map<String, String> options) {
-        var command = new ArrayList<>(List.of("bash", directory.resolve("run.sh").toString()));
+        var command =
+                new ArrayList<>(List.of("bash", directory.resolve("run.sh").toString()));
         command.addAll(List.of("--topic", topic, "--skip-produce", Boolean.toString(!first)));
         connection.forEach((name, value) -> command.addAll(List.of("--" + name, value)));
         options.forEach((name, value) -> command.addAll(List.of("--" + name, value)));

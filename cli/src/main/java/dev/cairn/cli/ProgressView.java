@@ -113,13 +113,13 @@ final class ProgressView {
 
     private static String items(Snapshot snapshot) {
         return snapshot.run()
-                .map(run -> "items %d of %d completed, %d failed; records %s expected, %d dead"
-                        .formatted(
-                                run.items().completed(),
-                                run.items().total(),
-                                run.items().failed(),
-                                Format.count(run.records().expected()),
-                                run.records().dead()))
+                        .map(run -> "items %d of %d completed, %d failed; records %s expected, %d dead"
+                                .formatted(
+                                        run.items().completed(),
+                                        run.items().total(),
+                                        run.items().failed(),
+                                        Format.count(run.records().expected()),
+                                        run.records().dead()))
                         .orElse("waiting for load-service to read the run")
                 + snapshot.expression().map(RunReport::totals).map(", "::concat).orElse("");
     }

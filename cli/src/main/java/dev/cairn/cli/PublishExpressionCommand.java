@@ -4,8 +4,10 @@ import dev.cairn.control.publish.NewItem;
 import dev.cairn.control.publish.PublishRequest;
 import dev.cairn.control.publish.Publisher;
 import dev.cairn.control.publish.SourceUri;
+import dev.cairn.ingest.expression.ExpressionConnector;
 import dev.cairn.ingest.expression.ExpressionSource;
 import dev.cairn.ingest.expression.ListedStudy;
+import dev.cairn.ingest.expression.Threshold;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -25,10 +27,7 @@ import picocli.CommandLine.Option;
                     + " its progress and then its account."
         })
 final class PublishExpressionCommand extends TargetCommand {
-    private static final String DATA_TYPE = "gene_expression";
     private static final String FILE = "file:";
-    private static final String STUDY = "study";
-    private static final String THRESHOLD = "threshold.";
 
     @Option(
             names = "--source",
@@ -44,7 +43,7 @@ final class PublishExpressionCommand extends TargetCommand {
     @Option(
             names = "--threshold",
             paramLabel = "NAME=VALUE",
-            description = "Another threshold of a quality check, for this run.")
+            description = "Another bound of a quality check, for this run, such as missing_values_error=0.2.")
     private Map<String, String> thresholds = Map.of();
 
     @Option(
@@ -61,13 +60,14 @@ final class PublishExpressionCommand extends TargetCommand {
 
     @Override
     public Integer call() throws InterruptedException {
-        var uri = SourceUri.resolve(source.startsWith(FILE) ? source : FILE + source, session().workingDirectory());
+        var uri = SourceUri.resolve(
+                source.startsWith(FILE) ? source : FILE + source, session().workingDirectory());
         var items = items(uri);
         if (validateOnly) {
             return validate(uri, items);
         }
         var settings = PublishRequest.settings(PublishRequest.NO_MODEL, "");
-        var request = new PublishRequest(DATA_TYPE, uri, settings, items);
+        var request = new PublishRequest(ExpressionConnector.DATA_TYPE, uri, settings, items);
         var target = target();
         var kafka = target.kafka();
         var runId = new Publisher(kafka, session().audit(kafka), session().clock()).publish(request);
@@ -75,7 +75,7 @@ final class PublishExpressionCommand extends TargetCommand {
             output().note("published " + runId + " with " + items.size() + " studies");
             return follow(target, runId);
         }
-        var published = new PublishTrialsCommand.Published(runId, DATA_TYPE, items.size());
+        var published = new PublishTrialsCommand.Published(runId, ExpressionConnector.DATA_TYPE, items.size());
         output().result(published, () -> runId);
         return ExitCodes.DONE;
     }
@@ -94,7 +94,8 @@ final class PublishExpressionCommand extends TargetCommand {
             var found = new TreeMap<String, ListedStudy>();
             files.studies().forEach(study -> found.put(study.accession(), study));
             var chosen = studies.isEmpty() ? found.keySet() : new LinkedHashSet<>(studies);
-            var unknown = chosen.stream().filter(study -> !found.containsKey(study)).toList();
+            var unknown =
+                    chosen.stream().filter(study -> !found.containsKey(study)).toList();
             if (!unknown.isEmpty()) {
                 throw usage("--studies names " + unknown + "; the source has " + found.keySet());
             }
@@ -103,11 +104,13 @@ final class PublishExpressionCommand extends TargetCommand {
     }
 
     private List<NewItem> items(Set<String> accessions) {
+        var bounds = new HashMap<String, String>();
+        thresholds.forEach((name, value) ->
+                bounds.put(choice("--threshold", name, Threshold.class).parameter(), value));
         return accessions.stream()
                 .map(accession -> {
-                    var parameters = new HashMap<String, String>();
-                    parameters.put(STUDY, accession);
-                    thresholds.forEach((name, value) -> parameters.put(THRESHOLD + name, value));
+                    var parameters = new HashMap<>(bounds);
+                    parameters.put(ExpressionConnector.STUDY, accession);
                     return new NewItem(accession, parameters);
                 })
                 .toList();

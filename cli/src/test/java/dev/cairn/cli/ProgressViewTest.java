@@ -24,7 +24,8 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
 class ProgressViewTest {
-    private static final Snapshot UNHEARD_OF = new Snapshot(Optional.empty(), Optional.empty(), stages(0), Optional.empty());
+    private static final Snapshot UNHEARD_OF =
+            new Snapshot(Optional.empty(), Optional.empty(), stages(0), Optional.empty());
     private static final Snapshot UNDER_WAY =
             new Snapshot(Optional.of(Reports.running()), Optional.of(Reports.forecast()), stages(4), Optional.empty());
     private static final Snapshot FINISHED =
