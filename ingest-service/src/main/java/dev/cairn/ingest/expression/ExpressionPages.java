@@ -125,8 +125,8 @@ final class ExpressionPages implements PageSource {
         records.add(new SourceRecord(
                 accession,
                 MediaTypes.EXPRESSION_STUDY,
-                ByteBuffer.wrap(inspected.header()),
-                Sha256.of(inspected.header()),
+                inspected.header(),
+                Sha256.of(inspected.header().array()),
                 place(study)));
         if (inspected.findings().errors() > 0) {
             var why = "study " + accession + " fails its checks and is not loaded: "
