@@ -10,6 +10,7 @@ import dev.cairn.schemas.WorkItem;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +23,9 @@ import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.message.BinaryMessageDecoder;
 
 /** A small download of one good study, SRP1, that tests spoil; and what reads it. */
 final class Download {
@@ -156,16 +160,18 @@ final class Download {
                 .toList();
     }
 
-    static GeneExpression gene(SourceRecord record) {
+    /** A gene's payload, read by its schema alone. */
+    static GenericRecord gene(SourceRecord record) {
         try {
-            return GeneExpression.getDecoder().decode(record.payload().duplicate());
+            return new BinaryMessageDecoder<GenericRecord>(GenericData.get(), GeneExpression.getClassSchema())
+                    .decode(record.payload().duplicate());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     static float[] values(SourceRecord record) {
-        var packed = gene(record).getValues().asFloatBuffer();
+        var packed = ((ByteBuffer) gene(record).get("values")).asFloatBuffer();
         var values = new float[packed.remaining()];
         packed.get(values);
         return values;

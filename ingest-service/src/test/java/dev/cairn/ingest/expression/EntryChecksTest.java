@@ -60,7 +60,7 @@ class EntryChecksTest {
 
     @Test
     void weighsMissingValues() throws Exception {
-        Download.good(folder).with(MATRIX, GENES.replace("1.5", "NA"));
+        Download.good(folder).with(MATRIX, GENES.replace("\t2\n", "\tNA\n"));
         assertThat(findings(NONE))
                 .containsExactly(
                         new Finding("MISSING_VALUES", Severity.WARNING, MATRIX, "16.7 % of 6 cells have no value", 1));
