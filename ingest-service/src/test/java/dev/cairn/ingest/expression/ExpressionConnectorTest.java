@@ -205,6 +205,13 @@ class ExpressionConnectorTest {
     }
 
     @Test
+    void takesTheNumbersThatPythonWrites() throws Exception {
+        Download.good(folder).with(JSON, AGGREGATED.replace("\"SRR1\": {", "\"SRR1\": {\"refinebio_age\": NaN, "));
+        assertThat(header(records(folder, STUDY).get(0)).at("/samples/SRR1/json/refinebio_age"))
+                .isEqualTo(json("\"NaN\""));
+    }
+
+    @Test
     void aStudyWithoutAMatrixIsItsSamples() throws Exception {
         for (var absent : List.of("none", TABLE, JSON)) {
             var study = Download.good(folder).without(MATRIX);
@@ -244,8 +251,7 @@ class ExpressionConnectorTest {
             var first = records(folder, "SRP1");
             assertThat(values(first.get(1))).containsExactly(1, 3);
             assertThat(values(first.get(2))).containsExactly(4, 6);
-            assertThat(gene(first.get(1)).get("sample_set"))
-                    .hasToString(SampleSet.of("SRP1", List.of("SRR1", "SRR2")));
+            assertThat(gene(first.get(1)).get("sample_set")).hasToString(SampleSet.of("SRP1", List.of("SRR1", "SRR2")));
             var second = records(folder, "GSE1");
             assertThat(values(second.get(1))).containsExactly(-2);
             assertThat(header(second.get(0)).at("/figures/negatives").asLong()).isEqualTo(2);

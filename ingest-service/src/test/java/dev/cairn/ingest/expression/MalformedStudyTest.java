@@ -117,6 +117,7 @@ class MalformedStudyTest {
                         ErrorCode.SOURCE_MALFORMED,
                         "is not text",
                         matrix("Gene\tS", "Gene\t\u0001")),
+                failure("NUL in a cell", ErrorCode.SOURCE_MALFORMED, "is binary", matrix("1.5", "1\0" + "5")),
                 failure("UTF-16", ErrorCode.SOURCE_MALFORMED, "UTF-16", bytes(MATRIX, GENES.getBytes(UTF_16))),
                 failure("UTF-16 TSV", ErrorCode.SOURCE_MALFORMED, TABLE, bytes(TABLE, SAMPLES.getBytes(UTF_16LE))),
                 failure("cut gzip", ErrorCode.SOURCE_TRUNCATED, "ends early", bytes(MATRIX, cut(gzip(many()), 2))),
@@ -174,6 +175,7 @@ class MalformedStudyTest {
                         study -> study.folder.resolve(MATRIX)),
                 failure("cut zip", ErrorCode.SOURCE_TRUNCATED, "without its end", MalformedStudyTest::cutZip),
                 failure("damaged zip", ErrorCode.SOURCE_MALFORMED, MATRIX, MalformedStudyTest::damagedZip),
+                failure("encrypted zip", ErrorCode.SOURCE_MALFORMED, "is encrypted", MalformedStudyTest::encryptedZip),
                 failure("name that climbs", ErrorCode.SOURCE_UNSAFE, "leads out", zip("../SRP1.tsv")),
                 failure("name that climbs within", ErrorCode.SOURCE_UNSAFE, "leads out", zip("SRP1/../../x")),
                 failure("absolute name", ErrorCode.SOURCE_UNSAFE, "leads out", zip("/etc/SRP1.tsv")),
@@ -346,6 +348,22 @@ class MalformedStudyTest {
     private static Path damagedZip(Download study) {
         study.with(MATRIX, many());
         return rewritten(study.zip(Map.of()), MalformedStudyTest::damaged);
+    }
+
+    /** A zip whose every header says that its file is encrypted. */
+    private static Path encryptedZip(Download study) {
+        return rewritten(study.zip(Map.of()), content -> {
+            var text = new String(content, ISO_8859_1);
+            mark(content, text, "PK\1\2", 8);
+            mark(content, text, "PK\3\4", 6);
+            return content;
+        });
+    }
+
+    private static void mark(byte[] content, String text, String signature, int offset) {
+        for (var at = text.indexOf(signature); at >= 0; at = text.indexOf(signature, at + 1)) {
+            content[at + offset] |= 1;
+        }
     }
 
     private static Path rewritten(Path file, Function<byte[], byte[]> change) {
