@@ -4,8 +4,10 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.io.JsonEOFException;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.cairn.kit.error.ErrorCode;
 import dev.cairn.kit.error.PipelineException;
 import java.io.IOException;
@@ -26,7 +28,10 @@ import java.util.function.Predicate;
  * @param repeated wanted samples that are there more than once; the last one counts
  */
 record AggregatedMetadata(Map<String, JsonNode> experiments, Map<String, JsonNode> samples, List<String> repeated) {
-    static final ObjectMapper MAPPER = new ObjectMapper();
+    /** Takes NaN, which Python writes as a number though JSON has none, and writes it as a text. */
+    static final ObjectMapper MAPPER = JsonMapper.builder()
+            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+            .build();
 
     /** Reads a file. Throws SOURCE_MALFORMED, SOURCE_TRUNCATED, SOURCE_UNSAFE or SOURCE_NOT_FOUND. */
     static AggregatedMetadata read(

@@ -41,11 +41,7 @@ final class ExpressionPages implements PageSource {
 
     /** A source that is being read. */
     private record Opened(
-            ExpressionSource source,
-            StudyContents study,
-            String sampleSet,
-            String fingerprint,
-            @Nullable MatrixReader matrix) {
+            ExpressionSource source, StudyContents study, String sampleSet, String fingerprint, MatrixReader matrix) {
         void requireUnchanged() {
             var files = study.parts().files();
             if (!source.files().fingerprint(files).equals(fingerprint)) {
@@ -54,9 +50,7 @@ final class ExpressionPages implements PageSource {
         }
 
         void close() {
-            if (matrix != null) {
-                matrix.close();
-            }
+            matrix.close();
             source.close();
         }
     }
@@ -125,8 +119,8 @@ final class ExpressionPages implements PageSource {
         records.add(new SourceRecord(
                 accession,
                 MediaTypes.EXPRESSION_STUDY,
-                ByteBuffer.wrap(inspected.header()),
-                Sha256.of(inspected.header()),
+                inspected.header(),
+                Sha256.of(inspected.header().array()),
                 place(study)));
         if (inspected.findings().errors() > 0) {
             var why = "study " + accession + " fails its checks and is not loaded: "
@@ -148,12 +142,12 @@ final class ExpressionPages implements PageSource {
         }
         var study = StudyContents.read(source.files(), parts, new Findings());
         opened = open(source, study, fingerprint);
-        Objects.requireNonNull(opened.matrix()).skip(done());
+        opened.matrix().skip(done());
         return genes(opened, records, done());
     }
 
     private static Opened open(ExpressionSource source, StudyContents study, String fingerprint) {
-        var file = Objects.requireNonNull(study.parts().matrix());
+        var file = Objects.requireNonNull(study.parts().matrix(), "a study with genes has a matrix");
         var matrix = new MatrixReader(source.files(), file, (line, column, text, infinite) -> {
             throw changed(file + " changed while it was read: line " + line + " was good before");
         });
@@ -164,7 +158,7 @@ final class ExpressionPages implements PageSource {
 
     /** Fills a page with genes. */
     private Page genes(Opened from, List<SourceRecord> records, long done) throws InterruptedException {
-        var matrix = Objects.requireNonNull(from.matrix());
+        var matrix = from.matrix();
         var bytes = records.stream()
                 .mapToLong(record -> record.payload().remaining())
                 .sum();

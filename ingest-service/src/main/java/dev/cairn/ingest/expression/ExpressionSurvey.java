@@ -44,7 +44,7 @@ public final class ExpressionSurvey {
                     findings.list(),
                     inspected.figures(),
                     findings.errors() > 0,
-                    AggregatedMetadata.MAPPER.readTree(inspected.header()));
+                    AggregatedMetadata.MAPPER.readTree(inspected.header().array()));
         } catch (IOException e) {
             throw new UncheckedIOException("a header that was just written is JSON", e);
         }

@@ -2,6 +2,7 @@ package dev.cairn.ingest.expression;
 
 import dev.cairn.kit.error.ErrorCode;
 import dev.cairn.kit.error.PipelineException;
+import java.nio.ByteBuffer;
 
 /**
  * What the first reading of a study found: everything that can be said before its genes are emitted.
@@ -9,7 +10,7 @@ import dev.cairn.kit.error.PipelineException;
  * @param header the payload of its header
  * @param fingerprint the state of its files, which they had from the start to the end of the reading
  */
-record Inspection(StudyContents study, Figures figures, Findings findings, byte[] header, String fingerprint) {
+record Inspection(StudyContents study, Figures figures, Findings findings, ByteBuffer header, String fingerprint) {
     /** Reads a study to its end. Throws PipelineException with a SOURCE code, and as {@link Attention}. */
     static Inspection of(ExpressionSource source, String accession, Thresholds thresholds, Attention attention)
             throws InterruptedException {
@@ -24,6 +25,7 @@ record Inspection(StudyContents study, Figures figures, Findings findings, byte[
                     ErrorCode.SOURCE_CHANGED,
                     parts.files() + " changed while they were checked; publish the item again");
         }
-        return new Inspection(study, figures, findings, StudyHeader.encode(study, figures, findings), fingerprint);
+        return new Inspection(
+                study, figures, findings, ByteBuffer.wrap(StudyHeader.encode(study, figures, findings)), fingerprint);
     }
 }

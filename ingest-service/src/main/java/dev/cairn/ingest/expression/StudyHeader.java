@@ -20,7 +20,7 @@ final class StudyHeader {
 
     private StudyHeader() {}
 
-    /** Writes a header. @param findings takes in what had to be left out */
+    /** Writes a header; the findings take in what had to be left out. */
     static byte[] encode(StudyContents study, Figures figures, Findings findings) {
         var whole = bytes(study, figures, findings, true);
         if (whole.length <= MAX_BYTES) {

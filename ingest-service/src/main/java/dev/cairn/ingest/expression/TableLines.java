@@ -36,6 +36,7 @@ final class TableLines<T> implements Closeable {
                 .fieldSeparator('\t')
                 .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+                .allowUnclosedQuote(false)
                 .maxBufferSize(MAX_CELL_CHARS)
                 .build(handler, new InputStreamReader(TextFile.open(files, name), StandardCharsets.ISO_8859_1))
                 .iterator();
