@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cairn.kit.content.RecordHash;
 import dev.cairn.kit.error.ErrorCode;
 import dev.cairn.kit.kafka.KafkaAccess;
 import dev.cairn.kit.kafka.KafkaConfig;
@@ -22,6 +23,9 @@ import dev.cairn.schemas.RecordHeader;
 import dev.cairn.schemas.Stage;
 import dev.cairn.schemas.topics.Topic;
 import dev.cairn.schemas.topics.Topics;
+import dev.cairn.transform.expression.ExpressionTransformer;
+import dev.cairn.transform.expression.Expressions;
+import dev.cairn.transform.expression.illness.IllnessRules;
 import dev.cairn.transform.trials.ClinicalTrialTransformer;
 import dev.cairn.transform.trials.Studies;
 import io.confluent.kafka.schemaregistry.ParsedSchema;
@@ -61,7 +65,10 @@ class TransformTopologyTest {
                     kafka,
                     new RecordRouter(
                             kafka,
-                            List.of(new ClinicalTrialTransformer(), new BrokenTransformer()),
+                            List.of(
+                                    new ClinicalTrialTransformer(),
+                                    new ExpressionTransformer(IllnessRules.bundled()),
+                                    new BrokenTransformer()),
                             (runId, attempt) -> attempt < cancelledAttempts,
                             () -> NOW,
                             new TransformMetrics(meters))),
@@ -101,6 +108,30 @@ class TransformTopologyTest {
         assertThat(payload.getModelResult()).isNull();
         assertThat(((ClinicalTrialDocument) payload.getDocument()).getTrial().getNctId())
                 .isEqualTo("NCT99900001");
+        assertNothingElse();
+    }
+
+    @Test
+    void sendsAGeneToEnrichedRecordsWithTheHashOfItsContent() {
+        var gene = Expressions.gene("ENSG1", 1, Float.NaN, -2.5f);
+        var header = Expressions.recordHeader(Expressions.STUDY, "SRP999001/ENSG1");
+        pipe(header, Expressions.payload(gene));
+
+        var sent = enriched.only();
+        assertThat(sent.key).isEqualTo("SRP999001/ENSG1");
+        assertThat(sent.value.getHeader()).isEqualTo(header);
+        assertThat(sent.value.getBody()).isEqualTo(new EnrichedPayload(RecordHash.of(gene), gene, null));
+        assertNothingElse();
+    }
+
+    @Test
+    void makesADeadLetterOfAGeneOfAnotherStudy() {
+        var header = Expressions.recordHeader("SRP1", "SRP1/ENSG1");
+        pipe(header, Expressions.payload(Expressions.gene("ENSG1", 1)));
+
+        var letter = dead.only().value;
+        assertThat(letter.getCode()).isEqualTo(ErrorCode.FIELD_INVALID.number());
+        assertThat(letter.getPath()).isEqualTo("$.study");
         assertNothingElse();
     }
 

@@ -11,8 +11,10 @@ import dev.cairn.kit.error.PipelineException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -93,6 +95,18 @@ public final class JsonCursor {
         return text.isBlank() ? null : text;
     }
 
+    /** A text, or a number, true or false as text; null for an object or an array. */
+    public @Nullable String scalar() {
+        if (isAbsent() || node.isContainerNode()) {
+            return null;
+        }
+        if (node.isNumber()) {
+            number();
+            return node.asText();
+        }
+        return node.isBoolean() ? node.asText() : text();
+    }
+
     /** A text that must be there. Throws FIELD_MISSING otherwise. */
     public String requiredText() {
         var text = text();
@@ -160,6 +174,22 @@ public final class JsonCursor {
             items.add(cursor);
         }
         return items;
+    }
+
+    /** The members of an object, in the order of the source; none where it is absent. */
+    public Map<String, JsonCursor> members() {
+        var members = new LinkedHashMap<String, JsonCursor>();
+        if (isAbsent()) {
+            return members;
+        }
+        if (!node.isObject()) {
+            throw wrongType("an object");
+        }
+        for (var member : node.properties()) {
+            rejectUnstorable(member.getKey());
+            members.put(member.getKey(), new JsonCursor(member.getValue(), this, member.getKey()));
+        }
+        return members;
     }
 
     /** The elements of an array of texts, without blank ones; none where it is absent. */
