@@ -33,6 +33,12 @@ final class Expressions {
 
     /** A header; samples are given as {@code accession:ILLNESS}. */
     static ExpressionStudy header(String accession, long genes, String... samples) {
+        var finding = new QualityFinding("ALL_ZERO", Severity.INFO, "G9", "all zero", 1L);
+        return header(accession, genes, false, List.of(finding), samples);
+    }
+
+    private static ExpressionStudy header(
+            String accession, long genes, boolean rejected, List<QualityFinding> findings, String... samples) {
         var described = new ArrayList<ExpressionSample>();
         for (var sample : samples) {
             var parts = sample.split(":", 2);
@@ -49,18 +55,16 @@ final class Expressions {
                 .setSampleSet(set(accession, samples))
                 .setSamples(described)
                 .setGenes(genes)
-                .setRejected(false)
-                .setFindings(List.of(new QualityFinding("ALL_ZERO", Severity.INFO, "G9", "all zero", 1L)))
+                .setRejected(rejected)
+                .setFindings(findings)
                 .setFigures(Map.of("values", genes * (double) samples.length))
                 .build();
     }
 
-    /** A header that was rejected. */
+    /** A header that was rejected for something that was found twice. */
     static ExpressionStudy rejected(String accession) {
-        return ExpressionStudy.newBuilder(header(accession, 2, "X1:SEPSIS"))
-                .setRejected(true)
-                .setFindings(List.of(new QualityFinding("DUPLICATE_GENE", Severity.ERROR, "line 3", "twice", 1L)))
-                .build();
+        var twice = new QualityFinding("DUPLICATE_GENE", Severity.ERROR, "line 3", "twice", 1L);
+        return header(accession, 2, true, List.of(twice, twice), "X1:SEPSIS");
     }
 
     /** The name of the sample set of a header with the same samples. */

@@ -95,7 +95,8 @@ final class GeneRemoval {
                             "int", seen.stream().map(Seen::sampleSet).toArray()));
             update.setArray(
                     2,
-                    connection.createArrayOf("int", seen.stream().map(Seen::gene).toArray()));
+                    connection.createArrayOf(
+                            "int", seen.stream().map(Seen::gene).toArray()));
             update.setArray(
                     3,
                     connection.createArrayOf(

@@ -71,7 +71,12 @@ final class LoadedChecks {
 
     /** What the checks need of a header. */
     private record Header(
-            boolean rejected, long genes, @Nullable String organism, long samples, String sampleSet, ContentHash hash) {}
+            boolean rejected,
+            long genes,
+            @Nullable String organism,
+            long samples,
+            String sampleSet,
+            ContentHash hash) {}
 
     /** Checks a study, unless it was rejected or nothing of it has come. */
     static void run(Connection connection, Item item) throws SQLException {
