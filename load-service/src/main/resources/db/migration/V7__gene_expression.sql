@@ -103,6 +103,8 @@ create table gene_expression_replaced (
 
 alter table gene_expression_replaced alter column expression set storage external;
 
+create index gene_expression_replaced_gene on gene_expression_replaced (sample_set_id, gene_id);
+
 -- A version is in one of the two tables, never in both: one that comes back is current again.
 create function keep_replaced_expression() returns trigger language plpgsql as $$
 begin

@@ -28,6 +28,13 @@ public final class Checkpoints {
             "clinical_trials",
             "diseases",
             "disease_trials",
+            "dim_study",
+            "dim_sample",
+            "dim_gene",
+            "sample_sets",
+            "gene_expression",
+            "gene_expression_replaced",
+            "data_quality",
             "processing_log",
             "removed_runs");
 
@@ -41,7 +48,7 @@ public final class Checkpoints {
     private static final String SPANS = "select created_at, finished_at from runs";
     private static final String VECTORS = """
             select model, dimensions, count(*), count(*) filter (where %s) from embeddings e
-            group by model, dimensions order by model, dimensions""".formatted(CurrentRows.ALL.stream()
+            group by model, dimensions order by model, dimensions""".formatted(CurrentRows.WITH_VECTORS.stream()
             .map(rows -> rows.in("exists (select from %1$s t where t.embedding_key = e.request_key)"))
             .collect(Collectors.joining(" or ")));
 

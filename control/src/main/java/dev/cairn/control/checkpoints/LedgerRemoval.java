@@ -105,10 +105,18 @@ final class LedgerRemoval {
                 // the next ones
             }
         }
-        writer.write(connection -> update(connection, END, runId));
+        writer.write(connection -> {
+            if (dataType.equals(GeneRemoval.DATA_TYPE)) {
+                GeneRemoval.end(connection, runId);
+            }
+            return update(connection, END, runId);
+        });
     }
 
     private void noteLastSeen(Candidate run) {
+        if (run.dataType().equals(GeneRemoval.DATA_TYPE)) {
+            GeneRemoval.noteLastSeen(database, writer, run.runId(), ROWS_AT_ONCE);
+        }
         var rows = CurrentRows.of(run.dataType()).orElseThrow();
         var keys = new ArrayList<String>();
         var times = new ArrayList<String>();
@@ -176,6 +184,9 @@ final class LedgerRemoval {
             take.setArray(1, connection.createArrayOf("text", keys.toArray()));
             take.setArray(2, connection.createArrayOf("bytea", hashes.toArray(byte[][]::new)));
             documents = take.executeUpdate();
+        }
+        if (rows.dataType().equals(GeneRemoval.DATA_TYPE)) {
+            documents += GeneRemoval.take(connection, keys, hashes);
         }
         try (var count = connection.prepareStatement(COUNT)) {
             count.setInt(1, outcomes);

@@ -150,7 +150,7 @@ public final class ModelRetirement {
 
     private static String unused() {
         var sql = new StringBuilder();
-        for (var rows : CurrentRows.ALL) {
+        for (var rows : CurrentRows.WITH_VECTORS) {
             sql.append(rows.in(" and not exists (select from %1$s t where t.embedding_key = e.request_key)"));
         }
         return sql.toString();

@@ -33,10 +33,12 @@ final class RemovalFigures {
                 select r.content_hash from record_outcomes r left join items i using (item_id)
                 where r.content_hash is not null
                 group by r.content_hash having count(i.item_id) = count(*))
-            select (select count(*) from gone g join documents d using (content_hash) where %s)
-                + (select coalesce(sum(documents), 0) from removed_runs where run_id = any(?))""".formatted(CurrentRows.ALL.stream()
-            .map(rows -> rows.in("not exists (select from %1$s t where t.content_hash = g.content_hash)"))
-            .collect(Collectors.joining(" and ")));
+            select (select count(*) from gone g join documents d using (content_hash) where %s) + (%s)
+                + (select coalesce(sum(documents), 0) from removed_runs where run_id = any(?))""".formatted(
+            CurrentRows.ALL.stream()
+                    .map(rows -> rows.in("not exists (select from %1$s t where t.content_hash = g.content_hash)"))
+                    .collect(Collectors.joining(" and ")),
+            GeneRemoval.GONE);
 
     private static final String BEGUN =
             "select run_id, data_type from removed_runs where announced_at is null order by removed_at, run_id";

@@ -29,14 +29,18 @@ public final class RunComparison {
             """;
 
     private static final String DIFFERENCES = """
-            select coalesce(b.record_key, a.record_key) as record_key, a.content_hash is not null as before,
-                   b.content_hash is not null as after, da.document as old, db.document as new
-            from %s a full join %s b using (record_key)
-            left join documents da on a.content_hash <> b.content_hash and da.content_hash = a.content_hash
-            left join documents db on a.content_hash <> b.content_hash and db.content_hash = b.content_hash
-            where a.content_hash is distinct from b.content_hash
-            order by record_key
+            select record_key, old_hash is not null as before, new_hash is not null as after,
+                   case when old_hash <> new_hash then (
+                       select d.document from document_versions d where d.content_hash = old_hash limit 1) end as old,
+                   case when old_hash <> new_hash then (
+                       select d.document from document_versions d where d.content_hash = new_hash limit 1) end as new
+            from (select coalesce(b.record_key, a.record_key) as record_key, a.content_hash as old_hash,
+                         b.content_hash as new_hash
+                  from %s a full join %s b using (record_key)
+                  where a.content_hash is distinct from b.content_hash
+                  order by record_key offset 0) as differing
             """.formatted(VERSIONS, VERSIONS);
+
     /** A full join is never a nested loop, as an inner one is while the tables' statistics are older than the runs. */
     private static final String SAME = """
             select count(*) filter (where a.content_hash = b.content_hash) from %s a full join %s b using (record_key)

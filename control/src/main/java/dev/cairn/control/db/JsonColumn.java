@@ -24,6 +24,11 @@ public final class JsonColumn {
         return read(row, column, new TypeReference<Map<String, Long>>() {});
     }
 
+    /** A map of numbers. */
+    public static Map<String, Double> measures(ResultSet row, String column) throws SQLException {
+        return read(row, column, new TypeReference<Map<String, Double>>() {});
+    }
+
     /** Any document; null where the column is. */
     public static JsonNode document(ResultSet row, String column) throws SQLException {
         return read(row, column, new TypeReference<JsonNode>() {});

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.cairn.kit.error.ErrorCode;
 import dev.cairn.kit.error.PipelineException;
 import dev.cairn.schemas.ClinicalTrial;
+import dev.cairn.schemas.ExpressionStudy;
+import dev.cairn.schemas.GeneExpression;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,13 +16,15 @@ import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The columns of a data type's records: those of the ledger, then the top-level fields of its documents, as their schema
- * has them today. They are the same for every run; what an older document does not have is null.
+ * The columns of a data type's records: those of the ledger, then the top-level fields of its documents, as their schemas
+ * have them today; a field that several kinds of documents have is one column. They are the same for every run; what an older document does not have is null.
  *
  * @param all in order
  */
 record DocumentColumns(List<Column> all) {
-    private static final Map<String, Schema> DOCUMENTS = Map.of("clinical_trials", ClinicalTrial.getClassSchema());
+    private static final Map<String, List<Schema>> DOCUMENTS = Map.of(
+            "clinical_trials", List.of(ClinicalTrial.getClassSchema()),
+            "gene_expression", List.of(ExpressionStudy.getClassSchema(), GeneExpression.getClassSchema()));
     private static final List<Column> OF_THE_LEDGER = List.of(
             new Column("run_id", Type.TEXT, true),
             new Column("run_number", Type.INTEGER, true),
@@ -48,14 +52,17 @@ record DocumentColumns(List<Column> all) {
 
     /** Throws FORMAT_UNSUPPORTED for a data type whose documents have no schema here. */
     static DocumentColumns of(String dataType) {
-        var schema = DOCUMENTS.get(dataType);
-        if (schema == null) {
+        var schemas = DOCUMENTS.get(dataType);
+        if (schemas == null) {
             throw new PipelineException(
                     ErrorCode.FORMAT_UNSUPPORTED,
                     "records of " + dataType + " have no columns, only those of " + DOCUMENTS.keySet()
                             + "; export them as ndjson");
         }
-        var fields = schema.getFields().stream().map(field -> new Column(field.name(), type(field), false));
+        var fields = schemas.stream()
+                .flatMap(schema -> schema.getFields().stream())
+                .map(field -> new Column(field.name(), type(field), false))
+                .distinct();
         return new DocumentColumns(Stream.concat(OF_THE_LEDGER.stream(), fields).toList());
     }
 

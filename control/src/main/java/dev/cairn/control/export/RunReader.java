@@ -28,11 +28,14 @@ final class RunReader {
             where i.run_id = ? and i.entity = coalesce(?, i.entity) order by i.entity collate "C"
             """;
 
-    /** An item at a time: its index has the order, and nothing needs to be sorted. */
+    /**
+     * An item at a time: its index has the order. A document is looked up when its turn has come, so that none is made for
+     * a record of another run, and none is sorted.
+     */
     private static final String RECORDS = """
-            select r.record_key, r.ordinal, r.outcome, r.observed_at, r.content_hash, d.document
-            from record_outcomes r left join documents d using (content_hash)
-            where r.item_id = ? and r.attempt = ? order by r.ordinal
+            select r.record_key, r.ordinal, r.outcome, r.observed_at, r.content_hash,
+                   (select d.document from document_versions d where d.content_hash = r.content_hash limit 1) as document
+            from (select * from record_outcomes where item_id = ? and attempt = ? order by ordinal offset 0) as r
             """;
 
     private static final String DEAD = "DEAD";
@@ -151,7 +154,7 @@ final class RunReader {
             throw new PipelineException(
                     ErrorCode.DOCUMENT_MISSING,
                     "run " + item.run().id() + " cannot be rebuilt: the version " + hash + " of " + key
-                            + " is no longer in documents");
+                            + " is no longer there");
         }
         return new ExportedRecord(
                 item.run().id(),

@@ -46,7 +46,7 @@ public final class Reconcile {
                        count(*) filter (where outcome = 'DEAD' and l.ordinal is null) as unlettered
                 from record_outcomes r
                 join run_items k on k.item_id = r.item_id and k.attempt = r.attempt
-                left join documents d on d.content_hash = r.content_hash
+                left join document_versions d on d.content_hash = r.content_hash
                 left join (select distinct run_id, data_type, entity, attempt, ordinal from dead_letters) l
                     on r.outcome = 'DEAD' and l.run_id = k.run_id and l.data_type = k.data_type
                     and l.entity = k.entity and l.attempt = r.attempt

@@ -166,7 +166,7 @@ final class BinaryCopy implements AutoCloseable {
                 buffer.putInt(NULL_LENGTH);
                 hasNulls = true;
             } else {
-                buffer.putLong(FLOAT4_LENGTH | bits & LOW_HALF);
+                buffer.putLong(FLOAT4_LENGTH | (bits & LOW_HALF));
             }
         }
         if (hasNulls) {

@@ -142,7 +142,8 @@ public final class GeneExpressionWriter implements RecordWriter {
         }
         var stored = lost.isEmpty() ? Map.<GenePlace, ContentHash>of() : genes.stored(connection, lost.keySet());
         lost.forEach((place, record) -> {
-            var same = record.contentHash().equals(stored.get(place));
+            var there = stored.get(place);
+            var same = there != null && there.equals(record.contentHash());
             verdicts.put(Key.of(record), new Verdict(record, same ? Outcome.UNCHANGED : Outcome.SUPERSEDED));
         });
     }

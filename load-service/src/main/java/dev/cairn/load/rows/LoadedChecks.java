@@ -1,5 +1,6 @@
 package dev.cairn.load.rows;
 
+import dev.cairn.load.ledger.ContentHash;
 import dev.cairn.load.ledger.Item;
 import dev.cairn.load.ledger.Status;
 import dev.cairn.schemas.QualityFinding;
@@ -70,7 +71,12 @@ final class LoadedChecks {
 
     /** What the checks need of a header. */
     private record Header(
-            boolean rejected, long genes, @Nullable String organism, long samples, String sampleSet, byte[] hash) {}
+            boolean rejected,
+            long genes,
+            @Nullable String organism,
+            long samples,
+            String sampleSet,
+            ContentHash hash) {}
 
     /** Checks a study, unless it was rejected or nothing of it has come. */
     static void run(Connection connection, Item item) throws SQLException {
@@ -94,7 +100,7 @@ final class LoadedChecks {
             try (var update = connection.prepareStatement(SET_SCORE)) {
                 update.setDouble(1, score);
                 update.setString(2, study);
-                update.setBytes(3, header.hash());
+                update.setBytes(3, header.hash().bytes());
                 update.executeUpdate();
             }
         }
@@ -113,7 +119,7 @@ final class LoadedChecks {
                                 row.getString(3),
                                 row.getLong(4),
                                 row.getString(5),
-                                row.getBytes(6))
+                                ContentHash.of(row.getBytes(6)))
                         : null;
             }
         }

@@ -101,9 +101,12 @@ final class QualityTables {
     }
 
     private static QualityFinding sum(QualityFinding first, QualityFinding second) {
-        return QualityFinding.newBuilder(first)
-                .setCount(first.getCount() + second.getCount())
-                .build();
+        return new QualityFinding(
+                first.getCode(),
+                first.getSeverity(),
+                first.getLocation(),
+                first.getMessage(),
+                first.getCount() + second.getCount());
     }
 
     private static String location(String location) {

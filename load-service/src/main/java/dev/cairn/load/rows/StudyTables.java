@@ -1,5 +1,6 @@
 package dev.cairn.load.rows;
 
+import dev.cairn.load.ledger.ContentHash;
 import dev.cairn.load.ledger.Outcome;
 import dev.cairn.load.ledger.Storable;
 import dev.cairn.schemas.ExpressionSample;
@@ -9,7 +10,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -76,12 +76,16 @@ final class StudyTables {
 
     /** What is there of a study; without a hash if no header has come. */
     private record Stored(
-            int id, byte @Nullable [] hash, @Nullable OffsetDateTime observedAt) {}
+            int id, @Nullable ContentHash hash, @Nullable OffsetDateTime observedAt) {
+        boolean holds(LoadRecord record) {
+            return hash != null && hash.equals(record.contentHash());
+        }
+    }
 
     /** Writes a header. One that is not the newest leaves the study as it is, but says what its own samples are. */
     Outcome save(Connection connection, LoadRecord record, ExpressionStudy study) throws SQLException {
         var stored = lock(connection, study.getAccession());
-        if (Arrays.equals(stored.hash(), record.contentHash().bytes())) {
+        if (stored.holds(record)) {
             return Outcome.UNCHANGED;
         }
         var newest = stored.hash() == null || !seenLater(connection, record, study, stored);
@@ -102,7 +106,11 @@ final class StudyTables {
             lock.setString(1, accession);
             try (var row = lock.executeQuery()) {
                 row.next();
-                return new Stored(row.getInt(1), row.getBytes(2), row.getObject(3, OffsetDateTime.class));
+                var hash = row.getBytes(2);
+                return new Stored(
+                        row.getInt(1),
+                        hash == null ? null : ContentHash.of(hash),
+                        row.getObject(3, OffsetDateTime.class));
             }
         }
     }

@@ -127,7 +127,8 @@ class LedgerIT extends OpenTransaction {
         Ledger.apply(connection, new Ledger.Changes(done, Map.of(), List.of(run("cancelled", 3))));
         Ledger.apply(connection, items(published(open)));
         assertThat(Ledger.apply(
-                        connection, new Ledger.Changes(new TreeMap<>(), Map.of(), List.of(run("cancelled", 3, 0, 1))))
+                                connection,
+                                new Ledger.Changes(new TreeMap<>(), Map.of(), List.of(run("cancelled", 3, 0, 1))))
                         .statusChanged())
                 .isTrue();
         assertThat(strings("select entity || ' ' || status from run_items where run_id = 'cancelled' order by 1"))

@@ -7,6 +7,7 @@ import dev.cairn.load.OpenTransaction;
 import dev.cairn.schemas.Age;
 import dev.cairn.schemas.DatePrecision;
 import dev.cairn.schemas.PartialDate;
+import java.nio.ByteBuffer;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -37,6 +38,24 @@ class BinaryCopyIT extends OpenTransaction {
         assertThat(copied("text[]", Column.texts("c", row -> List.of()))).containsExactly("{}");
         assertThat(copied("real[]", Column.reals("c", row -> List.of(0.6f, -0.8f))))
                 .containsExactly("{0.6,-0.8}");
+    }
+
+    @Test
+    void packedValuesArriveAsTheyWereAndNaNAsNull() throws Exception {
+        assertThat(copied("real[]", packed(0.6f, -0.0f, Float.MIN_VALUE, -Float.MAX_VALUE)))
+                .containsExactly("{0.6,-0,1e-45,-3.4028235e+38}");
+        assertThat(copied("real[]", packed(Float.NaN, 1, Float.intBitsToFloat(0xFFC00001), 2)))
+                .containsExactly("{NULL,1,NULL,2}");
+        assertThat(copied("real[]", packed())).containsExactly("{}");
+    }
+
+    private static Column<Integer> packed(float... values) {
+        var packed = ByteBuffer.allocate(values.length * Float.BYTES + 1).put((byte) 7);
+        for (var value : values) {
+            packed.putFloat(value);
+        }
+        packed.flip().get(); // the values begin somewhere in their buffer, and are left as they are
+        return Column.packedReals("c", row -> packed);
     }
 
     @Test

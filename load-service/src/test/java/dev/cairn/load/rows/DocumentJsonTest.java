@@ -1,10 +1,15 @@
 package dev.cairn.load.rows;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.cairn.load.Studies;
+import dev.cairn.schemas.ExpressionSample;
+import dev.cairn.schemas.Illness;
+import dev.cairn.schemas.IllnessCall;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -28,6 +33,14 @@ class DocumentJsonTest {
         assertThat(tree.path("healthy_volunteers").booleanValue()).isFalse();
         assertThat(tree.path("gender_based").isNull()).isTrue();
         assertThat(tree.path("conditions")).hasSize(trial.getConditions().size());
+    }
+
+    @Test
+    void mapsAreObjectsInTheOrderOfTheirKeys() throws Exception {
+        var call = new IllnessCall(Illness.UNKNOWN, 0.0, "none", null);
+        var sample = new ExpressionSample("S1", null, null, null, call, Map.of("b", "2", "a", "1", "c", "\""));
+
+        assertThat(new String(json.write(sample), UTF_8)).endsWith("{\"a\":\"1\",\"b\":\"2\",\"c\":\"\\\"\"}}");
     }
 
     @Test
