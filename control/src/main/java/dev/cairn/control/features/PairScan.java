@@ -85,7 +85,10 @@ public final class PairScan {
         void add(GeneRow row) {
             var gene = ScannedGene.of(row, request.cohort(), request.contrast());
             var values = gene.complete() ? row(gene) : null;
-            var defined = values != null && Arrays.stream(values).noneMatch(Double::isNaN);
+            // A gene with a negative value has no logarithms, and a row that is too short.
+            var defined = values != null
+                    && values.length == samples()
+                    && Arrays.stream(values).noneMatch(Double::isNaN);
             if (counts) {
                 genes += defined ? 1 : 0;
                 incomplete += values == null ? 1 : 0;

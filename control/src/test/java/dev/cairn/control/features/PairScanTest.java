@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.function.ToDoubleBiFunction;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.stat.correlation.PearsonsCorrelation;
 import org.apache.commons.math3.stat.correlation.SpearmansCorrelation;
@@ -37,12 +38,20 @@ class PairScanTest {
             var expected = bruteForce(rows, contrast, statistic);
             assertThat(found.genes()).isEqualTo(500);
             assertThat(found.pairs()).isEqualTo(expected.size());
-            assertThat(found.strongest()).extracting(PairScanTest::names)
-                    .isEqualTo(expected.stream().limit(200).map(PairScanTest::names).toList());
-            for (var i = 0; i < 200; i++) {
-                assertThat(found.strongest().get(i).value())
-                        .isCloseTo(expected.get(i).value(), within(1e-12));
-            }
+            assertSame(found.strongest(), expected.subList(0, 200), expected);
+        }
+    }
+
+    /** Pairs of equal coefficients may change places: the two libraries round differently. */
+    private static void assertSame(List<ScoredPair> found, List<ScoredPair> strongest, List<ScoredPair> all) {
+        var values = all.stream().collect(Collectors.toMap(PairScanTest::names, ScoredPair::value));
+        assertThat(found).extracting(PairScanTest::names).doesNotHaveDuplicates();
+        assertThat(found).hasSameSizeAs(strongest);
+        for (var i = 0; i < found.size(); i++) {
+            var pair = found.get(i);
+            assertThat(pair.value()).isCloseTo(values.get(names(pair)), within(1e-12));
+            assertThat(Math.abs(pair.value()))
+                    .isCloseTo(Math.abs(strongest.get(i).value()), within(1e-12));
         }
     }
 
@@ -51,12 +60,11 @@ class PairScanTest {
         var rows = random(300, 3);
         var expected = bruteForce(rows, null, ScanStatistic.PEARSON).stream()
                 .filter(pair -> Math.abs(pair.value()) >= 0.6)
-                .map(PairScanTest::names)
                 .toList();
         var found = PairScan.scan(new ScanRequest(ScanStatistic.PEARSON, false, EVEN, null, 100_000, 0.6), visiting(rows));
 
         assertThat(expected).hasSizeBetween(5, 40_000);
-        assertThat(found.strongest()).extracting(PairScanTest::names).isEqualTo(expected);
+        assertSame(found.strongest(), expected, expected);
     }
 
     @Test
