@@ -19,9 +19,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code cairn features compute}. */
-@Command(
-        name = "compute",
-        description = "Compute features of a study's genes and write them to fact_feature_values.")
+@Command(name = "compute", description = "Compute features of a study's genes and write them to fact_feature_values.")
 final class FeaturesComputeCommand extends TargetCommand {
     @Parameters(paramLabel = "STUDY", description = "The study's accession.")
     private String study = "";
@@ -136,11 +134,14 @@ final class FeaturesComputeCommand extends TargetCommand {
         }
         var possible = request.features().stream()
                 .filter(feature -> feature.kind().pair() ? !request.pairs().isEmpty() : ofGenes)
-                .filter(feature -> !feature.kind().contrast() || request.cohorts().size() > 1)
+                .filter(feature ->
+                        !feature.kind().contrast() || request.cohorts().size() > 1)
                 .toList();
-        if (possible.isEmpty() || (!features.isEmpty() && possible.size() < request.features().size())) {
-            throw usage("--features or --kind asks for features of pairs without --pairs, of genes without --genes, or of"
-                    + " two cohorts where --cohorts names one");
+        if (possible.isEmpty()
+                || (!features.isEmpty() && possible.size() < request.features().size())) {
+            throw usage(
+                    "--features or --kind asks for features of pairs without --pairs, of genes without --genes, or of"
+                            + " two cohorts where --cohorts names one");
         }
     }
 

@@ -14,8 +14,9 @@ import picocli.CommandLine.Parameters;
 /** {@code cairn features scan}. */
 @Command(
         name = "scan",
-        description = "Compare all genes of a study with each other and list the strongest pairs. Genes with a missing value"
-                + " in the cohort are left out.")
+        description =
+                "Compare all genes of a study with each other and list the strongest pairs. Genes with a missing value"
+                        + " in the cohort are left out.")
 final class FeaturesScanCommand extends TargetCommand {
     private static final int MOST = 1_000_000;
 
@@ -81,8 +82,8 @@ final class FeaturesScanCommand extends TargetCommand {
     private String text(ScanResult result) {
         var table = output().table("VALUE", "GENE", "GENE2");
         result.strongest()
-                .forEach(pair -> table.row(
-                        String.format(Locale.ROOT, "%.6f", pair.value()), pair.gene(), pair.gene2()));
+                .forEach(
+                        pair -> table.row(String.format(Locale.ROOT, "%.6f", pair.value()), pair.gene(), pair.gene2()));
         return "%s%n%d pairs of %d genes; left out: %d genes with missing values, %d of which it is not defined"
                 .formatted(table, result.pairs(), result.genes(), result.incomplete(), result.undefined());
     }

@@ -69,7 +69,8 @@ public final class StudyMatrix implements GeneRows {
             var row = query.executeQuery();
             if (!row.next()) {
                 throw new PipelineException(
-                        ErrorCode.STUDY_NOT_FOUND, "no gene expression study \"" + accession + "\" is in the warehouse");
+                        ErrorCode.STUDY_NOT_FOUND,
+                        "no gene expression study \"" + accession + "\" is in the warehouse");
             }
             if (!row.getBoolean("complete")) {
                 throw new PipelineException(
@@ -126,7 +127,8 @@ public final class StudyMatrix implements GeneRows {
             throw new PipelineException(
                     ErrorCode.GENE_NOT_FOUND,
                     "study %s has no values of %d of the genes: %s%s"
-                            .formatted(accession, missing.size(), named, missing.size() > NAMED_IN_A_MESSAGE ? " …" : ""));
+                            .formatted(
+                                    accession, missing.size(), named, missing.size() > NAMED_IN_A_MESSAGE ? " …" : ""));
         }
         return found;
     }
@@ -136,8 +138,8 @@ public final class StudyMatrix implements GeneRows {
         query.unwrap(PGStatement.class).setPrepareThreshold(BINARY_ALWAYS);
         var row = query.executeQuery();
         while (row.next()) {
-            visitor.accept(new GeneRow(
-                    row.getInt("gene_id"), row.getString("accession"), floats(row.getBytes("expression"))));
+            visitor.accept(
+                    new GeneRow(row.getInt("gene_id"), row.getString("accession"), floats(row.getBytes("expression"))));
         }
     }
 

@@ -54,7 +54,11 @@ record Concordance(int size, long concordant, long discordant, Ties x, Ties y) {
             }
         }
         return new Concordance(
-                x.length, concordant, discordant, Ties.of(pair.x().sorted()), Ties.of(pair.y().sorted()));
+                x.length,
+                concordant,
+                discordant,
+                Ties.of(pair.x().sorted()),
+                Ties.of(pair.y().sorted()));
     }
 
     double tauB() {

@@ -76,8 +76,7 @@ final class ContrastFeatures {
     private static void effectSizes(FeatureTable table) {
         table.family("effect size", "Cohen (1988); Hedges (1981); Glass (1976); Golub et al. (1999); Inman (1989)");
         table.scaledContrast("cohens_d", NONE, "difference of means / pooled sd", TwoSamples::cohensD);
-        table.scaledContrast(
-                "hedges_g", NONE, "cohens_d (1 - 3 / (4 (n1 + n2 - 2) - 1))", TwoSamples::hedgesG);
+        table.scaledContrast("hedges_g", NONE, "cohens_d (1 - 3 / (4 (n1 + n2 - 2) - 1))", TwoSamples::hedgesG);
         table.scaledContrast(
                 "glass_delta",
                 NONE,
@@ -123,7 +122,10 @@ final class ContrastFeatures {
     private static void variances(FeatureTable table) {
         table.family("variances", "Fisher (1924); Brown and Forsythe (1974); Nakagawa et al. (2015)");
         table.scaledContrast(
-                "variance_ratio", NONE, "variance of the first / of the second; both above 0", TwoSamples::varianceRatio);
+                "variance_ratio",
+                NONE,
+                "variance of the first / of the second; both above 0",
+                TwoSamples::varianceRatio);
         table.scaledContrast(
                 "variance_ratio_p", PROBABILITY, "two-sided F test of variance_ratio", TwoSamples::varianceRatioP);
         table.scaledContrast(
@@ -146,8 +148,7 @@ final class ContrastFeatures {
     private static void ranks(FeatureTable table) {
         table.family("ranks", "Mann and Whitney (1947); Cliff (1993); Hanley and McNeil (1982); Smirnov (1948)");
         table.contrast("mann_whitney_u", NONE, "pairs with the first greater, ties as halves", TwoSamples::u);
-        table.contrast(
-                "mann_whitney_z", NONE, "of U, corrected for ties and for continuity", TwoSamples::mannWhitneyZ);
+        table.contrast("mann_whitney_z", NONE, "of U, corrected for ties and for continuity", TwoSamples::mannWhitneyZ);
         table.contrast(
                 "mann_whitney_p",
                 PROBABILITY,
@@ -155,9 +156,10 @@ final class ContrastFeatures {
                 TwoSamples::mannWhitneyP);
         table.contrast("auc", NONE, "U / (n1 n2): P(first > second), ties as halves", TwoSamples::auc);
         table.contrast(
-                "cliffs_delta", NONE, "2 auc - 1: P(first > second) - P(first < second)", (a, b) -> 2
-                                * TwoSamples.auc(a, b)
-                        - 1);
+                "cliffs_delta",
+                NONE,
+                "2 auc - 1: P(first > second) - P(first < second)",
+                (a, b) -> 2 * TwoSamples.auc(a, b) - 1);
         table.contrast(
                 "kolmogorov_smirnov_d",
                 NONE,

@@ -29,8 +29,10 @@ final class GeneFeatures {
         table.family("counts", "Altman (1991), Practical Statistics for Medical Research, ch. 2");
         table.gene("n", SAMPLES, "samples with a value", Sample::size);
         table.gene(
-                "missing_share", NONE, "share of the cohort's samples without a value", s -> (double) s.missing()
-                        / (s.size() + s.missing()));
+                "missing_share",
+                NONE,
+                "share of the cohort's samples without a value",
+                s -> (double) s.missing() / (s.size() + s.missing()));
         table.gene("zero_share", NONE, "share of values that are 0", s -> s.share(value -> value == 0));
         table.gene("negative_share", NONE, "share of values below 0", s -> s.share(value -> value < 0));
         table.gene("distinct_share", NONE, "different values / values", GeneFeatures::distinctShare);
@@ -90,7 +92,9 @@ final class GeneFeatures {
                 "n / Σ(1/x); all values above 0",
                 s -> s.min() > 0
                         ? s.size()
-                                / Arrays.stream(s.values()).map(value -> 1 / value).sum()
+                                / Arrays.stream(s.values())
+                                        .map(value -> 1 / value)
+                                        .sum()
                         : Double.NaN);
     }
 
@@ -116,8 +120,11 @@ final class GeneFeatures {
         table.scaledGene("range", EXPRESSION, "max - min", s -> s.max() - s.min());
         table.scaledGene("iqr", EXPRESSION, "Q3 - Q1", Sample::interquartileRange);
         table.scaledGene("mad", EXPRESSION, "median of |x - median|, not scaled", Sample::medianDeviation);
-        table.scaledGene("mean_deviation", EXPRESSION, "mean of |x - mean|", s -> s.distances(s.mean())
-                .mean());
+        table.scaledGene(
+                "mean_deviation",
+                EXPRESSION,
+                "mean of |x - mean|",
+                s -> s.distances(s.mean()).mean());
     }
 
     private static void relativeSpread(FeatureTable table) {
@@ -175,8 +182,7 @@ final class GeneFeatures {
     private static double halfInterval(Sample sample) {
         return sample.size() < 2
                 ? Double.NaN
-                : standardError(sample)
-                        * TDistribution.of(sample.size() - 1).inverseSurvivalProbability(ALPHA / 2);
+                : standardError(sample) * TDistribution.of(sample.size() - 1).inverseSurvivalProbability(ALPHA / 2);
     }
 
     private static double ratio(double part, double whole) {

@@ -89,12 +89,7 @@ final class PairContrastFeatures {
     private static void ratios(FeatureTable table) {
         table.family("differential ratio", "Price et al. (2007), PNAS 104, 3414-3419; Welch (1947); Hedges (1981)");
         ratio(table, "log_ratio_mean_difference", LOG2, "mean, first - second", TwoSamples::meanDifference);
-        ratio(
-                table,
-                "log_ratio_median_difference",
-                LOG2,
-                "median, first - second",
-                (a, b) -> a.median() - b.median());
+        ratio(table, "log_ratio_median_difference", LOG2, "median, first - second", (a, b) -> a.median() - b.median());
         ratio(table, "log_ratio_cohens_d", NONE, "cohens_d", TwoSamples::cohensD);
         ratio(table, "log_ratio_hedges_g", NONE, "hedges_g", TwoSamples::hedgesG);
         ratio(table, "log_ratio_welch_t", NONE, "welch_t", (a, b) -> TwoSamples.t(TwoSamples.welch(a, b)));
@@ -117,17 +112,15 @@ final class PairContrastFeatures {
     }
 
     private static void order(FeatureTable table) {
-        table.family("order reversal", "Geman et al. (2004), Stat. Appl. Genet. Mol. Biol. 3, 19; Breitling et al. (2004)");
+        table.family(
+                "order reversal", "Geman et al. (2004), Stat. Appl. Genet. Mol. Biol. 3, 19; Breitling et al. (2004)");
         table.pairContrast(
                 "order_difference",
                 NONE,
                 "share of samples with x < y, first - second",
                 PairContrastFeatures::orderDifference);
         table.pairContrast(
-                "top_scoring_pair_score",
-                NONE,
-                "|order_difference|",
-                (a, b) -> Math.abs(orderDifference(a, b)));
+                "top_scoring_pair_score", NONE, "|order_difference|", (a, b) -> Math.abs(orderDifference(a, b)));
         table.pairContrast(
                 "rank_product",
                 NONE,

@@ -68,8 +68,11 @@ final class PairFeatures {
                 PROBABILITY,
                 "two-sided, by the normal distribution with a variance that knows of ties",
                 pair -> Concordance.of(pair).p());
-        table.pair("goodman_kruskal_gamma", NONE, "(C - D) / (C + D)", pair -> Concordance.of(pair)
-                .gamma());
+        table.pair(
+                "goodman_kruskal_gamma",
+                NONE,
+                "(C - D) / (C + D)",
+                pair -> Concordance.of(pair).gamma());
     }
 
     private static void robust(FeatureTable table) {
@@ -79,11 +82,7 @@ final class PairFeatures {
                 NONE,
                 "cosine of the distances from the medians weighted by (1 - u²)², u in 9 median deviations",
                 Correlation::biweight);
-        table.pair(
-                "quadrant_correlation",
-                NONE,
-                "mean of sign(x - median) sign(y - median)",
-                PairFeatures::quadrants);
+        table.pair("quadrant_correlation", NONE, "mean of sign(x - median) sign(y - median)", PairFeatures::quadrants);
     }
 
     private static void distances(FeatureTable table) {
@@ -93,21 +92,33 @@ final class PairFeatures {
             var differences = pair.differences().values();
             return size(pair, Math.sqrt(Correlation.dot(differences, differences)));
         });
-        table.scaledPair("mean_absolute_difference", EXPRESSION, "Σ|x - y| / n", pair -> pair.differences()
-                .distances(0)
-                .mean());
+        table.scaledPair(
+                "mean_absolute_difference",
+                EXPRESSION,
+                "Σ|x - y| / n",
+                pair -> pair.differences().distances(0).mean());
     }
 
     private static void ratios(FeatureTable table) {
         table.family("ratio", "Quackenbush (2002), Nature Genetics 32, 496-501");
-        table.pair("log_ratio_mean", LOG2, "mean of log2((x + 1) / (y + 1))", pair -> pair.logRatio()
-                .mean());
-        table.pair("log_ratio_median", LOG2, "its median", pair -> pair.logRatio().median());
+        table.pair(
+                "log_ratio_mean",
+                LOG2,
+                "mean of log2((x + 1) / (y + 1))",
+                pair -> pair.logRatio().mean());
+        table.pair(
+                "log_ratio_median", LOG2, "its median", pair -> pair.logRatio().median());
         table.pair("log_ratio_sd", LOG2, "its sd", pair -> pair.logRatio().sd());
-        table.pair("log_ratio_mad", LOG2, "its median deviation", pair -> pair.logRatio()
-                .medianDeviation());
-        table.pair("log_ratio_cv", NONE, "its sd / |its mean|; mean not 0", pair -> pair.logRatio().sd()
-                / Math.abs(pair.logRatio().mean()));
+        table.pair(
+                "log_ratio_mad",
+                LOG2,
+                "its median deviation",
+                pair -> pair.logRatio().medianDeviation());
+        table.pair(
+                "log_ratio_cv",
+                NONE,
+                "its sd / |its mean|; mean not 0",
+                pair -> pair.logRatio().sd() / Math.abs(pair.logRatio().mean()));
         table.pair("log_ratio_t", NONE, "its mean / (its sd / √n)", PairFeatures::logRatioT);
         table.pair(
                 "log_ratio_p",
@@ -139,7 +150,9 @@ final class PairFeatures {
     }
 
     static double slope(Pair pair) {
-        return pair.x().constant() ? Double.NaN : Correlation.covariance(pair) / pair.x().variance();
+        return pair.x().constant()
+                ? Double.NaN
+                : Correlation.covariance(pair) / pair.x().variance();
     }
 
     private static double concordance(Pair pair) {

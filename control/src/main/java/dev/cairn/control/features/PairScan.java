@@ -1,6 +1,5 @@
 package dev.cairn.control.features;
 
-import dev.cairn.control.expression.Cohort;
 import dev.cairn.control.expression.GeneRow;
 import dev.cairn.control.expression.GeneRows;
 import java.sql.SQLException;
@@ -132,9 +131,7 @@ public final class PairScan {
                 }
             }
         });
-        return first == second
-                ? first.size() * (first.size() - 1L) / 2
-                : (long) first.size() * second.size();
+        return first == second ? first.size() * (first.size() - 1L) / 2 : (long) first.size() * second.size();
     }
 
     private double[] row(ScannedGene gene) {

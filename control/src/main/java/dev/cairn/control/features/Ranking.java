@@ -6,8 +6,7 @@ import java.util.PriorityQueue;
 /** The strongest pairs so far, no more than are asked for. For many threads. */
 final class Ranking {
     private final int limit;
-    private final PriorityQueue<ScoredPair> weakestFirst =
-            new PriorityQueue<>(ScoredPair.STRONGEST_FIRST.reversed());
+    private final PriorityQueue<ScoredPair> weakestFirst = new PriorityQueue<>(ScoredPair.STRONGEST_FIRST.reversed());
     private volatile double bar;
 
     Ranking(int limit, double atLeast) {

@@ -82,9 +82,7 @@ final class Sample implements Observations {
 
     double mean() {
         if (Double.isNaN(mean)) {
-            mean = values.length > 0 && constant()
-                    ? values[0]
-                    : Mean.of(values).getAsDouble();
+            mean = values.length > 0 && constant() ? values[0] : Mean.of(values).getAsDouble();
         }
         return mean;
     }
@@ -107,9 +105,7 @@ final class Sample implements Observations {
 
     /** Between the two nearest values, linearly: definition 7 of Hyndman and Fan (1996). */
     double quantile(double share) {
-        return values.length == 0
-                ? Double.NaN
-                : QUANTILE.evaluate(values.length, index -> sorted()[index], share);
+        return values.length == 0 ? Double.NaN : QUANTILE.evaluate(values.length, index -> sorted()[index], share);
     }
 
     /** Half of the values lie in it. */
@@ -128,7 +124,9 @@ final class Sample implements Observations {
     }
 
     double share(DoublePredicate condition) {
-        return values.length == 0 ? Double.NaN : (double) Arrays.stream(values).filter(condition).count() / values.length;
+        return values.length == 0
+                ? Double.NaN
+                : (double) Arrays.stream(values).filter(condition).count() / values.length;
     }
 
     /** log2(x + 1) of each value; empty if one is negative. */

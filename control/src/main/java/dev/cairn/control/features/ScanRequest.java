@@ -14,4 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param atLeast no pair whose value is nearer to 0
  */
 public record ScanRequest(
-        ScanStatistic statistic, boolean log2, Cohort cohort, @Nullable Cohort contrast, int top, double atLeast) {}
+        ScanStatistic statistic,
+        boolean log2,
+        Cohort cohort,
+        @Nullable Cohort contrast,
+        int top,
+        double atLeast) {}

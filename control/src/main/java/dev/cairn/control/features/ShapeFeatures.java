@@ -29,7 +29,8 @@ final class ShapeFeatures {
 
     private static void moments(FeatureTable table) {
         table.family("shape by moments", "Joanes and Gill (1998); Jarque and Bera (1987); Pfister et al. (2013)");
-        table.scaledGene("skewness", NONE, "G1: the third standardised moment, adjusted for n", ShapeFeatures::skewness);
+        table.scaledGene(
+                "skewness", NONE, "G1: the third standardised moment, adjusted for n", ShapeFeatures::skewness);
         table.scaledGene("kurtosis", NONE, "G2: the fourth, adjusted for n; 0 if normal", ShapeFeatures::kurtosis);
         table.scaledGene(
                 "bimodality_coefficient",
@@ -52,8 +53,7 @@ final class ShapeFeatures {
                 NONE,
                 "(Q3 + Q1 - 2 median) / (Q3 - Q1)",
                 s -> (s.quantile(0.75) + s.quantile(0.25) - 2 * s.median()) / s.interquartileRange());
-        table.scaledGene(
-                "pearson_skewness", NONE, "3 (mean - median) / sd", s -> 3 * (s.mean() - s.median()) / s.sd());
+        table.scaledGene("pearson_skewness", NONE, "3 (mean - median) / sd", s -> 3 * (s.mean() - s.median()) / s.sd());
         table.scaledGene(
                 "moors_kurtosis",
                 NONE,
@@ -94,9 +94,11 @@ final class ShapeFeatures {
     private static void information(FeatureTable table) {
         table.family("concentration", "Shannon (1948); Pielou (1966); Gini (1912); no value below 0, one above");
         table.gene("entropy", "bit", "-Σ p log2 p with p = x / Σx", ShapeFeatures::entropy);
-        table.gene("evenness", NONE, "entropy / log2 n", s -> s.size() < 2
-                ? Double.NaN
-                : entropy(s) * Math.log(2) / Math.log(s.size()));
+        table.gene(
+                "evenness",
+                NONE,
+                "entropy / log2 n",
+                s -> s.size() < 2 ? Double.NaN : entropy(s) * Math.log(2) / Math.log(s.size()));
         table.gene("gini", NONE, "Σ (2i - n - 1) x(i) / (n Σx), ascending", ShapeFeatures::gini);
         table.gene("top_sample_share", NONE, "max / Σx", s -> s.max() / positiveSum(s));
     }

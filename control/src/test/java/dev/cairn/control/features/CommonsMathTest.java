@@ -46,7 +46,8 @@ class CommonsMathTest {
         var random = new Random(distinct);
         for (var round = 0; round < ROUNDS; round++) {
             var size = 3 + random.nextInt(40);
-            var pair = Pair.of(withGaps(values(random, size, distinct), 7), withGaps(values(random, size, distinct), 5));
+            var pair =
+                    Pair.of(withGaps(values(random, size, distinct), 7), withGaps(values(random, size, distinct), 5));
             var x = pair.x().values();
             var y = pair.y().values();
             assertThat(pair.size()).isLessThan(size + 1).isEqualTo(y.length);
@@ -98,10 +99,7 @@ class CommonsMathTest {
     }
 
     private static double value(String feature, Observations a, Observations b) {
-        return FeatureCatalogue.named(List.of(feature))
-                .get(0)
-                .of(a, b)
-                .orElse(Double.NaN);
+        return FeatureCatalogue.named(List.of(feature)).get(0).of(a, b).orElse(Double.NaN);
     }
 
     /** Of so many different values at most. */

@@ -72,10 +72,13 @@ class FeatureComputationIT {
     void leavesOutWhatHasTooFewSamplesOrIsNotDefined() throws SQLException {
         computation.compute(request(List.of("B", "C"), List.of(), BOTH));
 
-        assertThat(count("where gene = 'B' and cohort = 'SEPSIS'")).as("two samples").isZero();
+        assertThat(count("where gene = 'B' and cohort = 'SEPSIS'"))
+                .as("two samples")
+                .isZero();
         assertThat(count("where gene = 'B' and feature = 'mean'")).isOne();
         assertThat(value("C", null, "variance", "SEPSIS", null)).isZero();
-        assertThat(count("where gene = 'C' and feature in ('skewness', 'welch_t', 'cohens_d')")).isZero();
+        assertThat(count("where gene = 'C' and feature in ('skewness', 'welch_t', 'cohens_d')"))
+                .isZero();
     }
 
     @Test
@@ -108,15 +111,18 @@ class FeatureComputationIT {
 
     @Test
     void keepsTheCatalogueInStepWithTheCode() throws SQLException {
-        tables.execute("insert into dim_feature (name, kind, family, definition, unit, parameters, source, current) values"
-                + " ('gone', 'GENE_COHORT', 'f', 'd', '1', '{}', 's', true),"
-                + " ('mean', 'GENE_COHORT', 'f', 'an old definition', '1', '{}', 's', true)");
+        tables.execute(
+                "insert into dim_feature (name, kind, family, definition, unit, parameters, source, current) values"
+                        + " ('gone', 'GENE_COHORT', 'f', 'd', '1', '{}', 's', true),"
+                        + " ('mean', 'GENE_COHORT', 'f', 'an old definition', '1', '{}', 's', true)");
         computation.compute(request(List.of("A"), List.of(), List.of("SEPSIS")));
 
-        assertThat(tables.execute("delete from dim_feature where name = 'gone' and not current")).isOne();
+        assertThat(tables.execute("delete from dim_feature where name = 'gone' and not current"))
+                .isOne();
         assertThat(tables.execute("update dim_feature set name = name where name = 'mean' and definition = 'Σx / n'"))
                 .isOne();
-        assertThat(tables.execute("update dim_feature set name = name where current")).isEqualTo(234);
+        assertThat(tables.execute("update dim_feature set name = name where current"))
+                .isEqualTo(234);
     }
 
     @Test
@@ -126,9 +132,11 @@ class FeatureComputationIT {
             var request = new ScanRequest(ScanStatistic.PEARSON, false, matrix.cohort("CONTROL", 3), null, 5, 0);
             return PairScan.scan(request, matrix);
         });
-        assertThat(List.of(found.genes(), found.undefined(), found.incomplete())).containsExactly(2, 1, 0);
-        assertThat(found.strongest()).extracting(ScoredPair::gene, ScoredPair::gene2).containsExactly(
-                tuple("A", "B"));
+        assertThat(List.of(found.genes(), found.undefined(), found.incomplete()))
+                .containsExactly(2, 1, 0);
+        assertThat(found.strongest())
+                .extracting(ScoredPair::gene, ScoredPair::gene2)
+                .containsExactly(tuple("A", "B"));
     }
 
     @Test
@@ -144,8 +152,11 @@ class FeatureComputationIT {
         assertThatThrownBy(() -> FeatureCatalogue.named(List.of("meen", "trimmed_mean")))
                 .hasMessageContaining("\"meen\"")
                 .isInstanceOf(PipelineException.class);
-        assertThatThrownBy(() -> FeatureCatalogue.named(List.of("trimmed_mean"))).hasMessageContaining("trimmed_mean_5");
-        assertThat(tables.execute("update dim_feature set name = name")).as("written").isZero();
+        assertThatThrownBy(() -> FeatureCatalogue.named(List.of("trimmed_mean")))
+                .hasMessageContaining("trimmed_mean_5");
+        assertThat(tables.execute("update dim_feature set name = name"))
+                .as("written")
+                .isZero();
     }
 
     private void refused(ErrorCode code, String message, FeatureRequest request) {
@@ -189,7 +200,8 @@ class FeatureComputationIT {
     }
 
     private long samples(String gene, String feature) {
-        return number("select samples from vw_feature_values where gene = '" + gene + "' and feature = '" + feature + "'");
+        return number(
+                "select samples from vw_feature_values where gene = '" + gene + "' and feature = '" + feature + "'");
     }
 
     private long count(String where) {

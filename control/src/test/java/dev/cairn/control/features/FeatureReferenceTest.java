@@ -48,10 +48,11 @@ class FeatureReferenceTest {
 
     @Test
     void everyFeatureHasAReferenceAndEveryReferenceAFeature() {
-        assertThat(REFERENCE.keySet().stream().map(key -> key.substring(key.indexOf(' ') + 1)).collect(Collectors.toSet()))
-                .containsExactlyInAnyOrderElementsOf(FeatureCatalogue.features().stream()
-                        .map(Feature::name)
-                        .toList());
+        assertThat(REFERENCE.keySet().stream()
+                        .map(key -> key.substring(key.indexOf(' ') + 1))
+                        .collect(Collectors.toSet()))
+                .containsExactlyInAnyOrderElementsOf(
+                        FeatureCatalogue.features().stream().map(Feature::name).toList());
     }
 
     private static Observations observations(Feature feature, Map<String, float[]> rows, String cohort) {

@@ -42,7 +42,9 @@ class FeaturesPageTest {
     }
 
     private static String sections() {
-        return FeatureCatalogue.families().stream().map(FeaturesPageTest::section).collect(Collectors.joining("\n"));
+        return FeatureCatalogue.families().stream()
+                .map(FeaturesPageTest::section)
+                .collect(Collectors.joining("\n"));
     }
 
     private static String section(String family) {
@@ -59,7 +61,8 @@ class FeaturesPageTest {
     }
 
     private static String kind(FeatureKind kind) {
-        return "`%s`: of a %s %s".formatted(kind, kind.pair() ? "pair" : "gene", kind.contrast() ? "in two cohorts" : "in a cohort");
+        return "`%s`: of a %s %s"
+                .formatted(kind, kind.pair() ? "pair" : "gene", kind.contrast() ? "in two cohorts" : "in a cohort");
     }
 
     private static String row(Feature feature) {

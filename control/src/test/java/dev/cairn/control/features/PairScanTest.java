@@ -22,8 +22,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class PairScanTest {
-    private static final Cohort EVEN = new Cohort(3, "SEPSIS", IntStream.range(0, 23).map(i -> 2 * i).toArray());
-    private static final Cohort ODD = new Cohort(4, "CONTROL", IntStream.range(0, 18).map(i -> 2 * i + 1).toArray());
+    private static final Cohort EVEN =
+            new Cohort(3, "SEPSIS", IntStream.range(0, 23).map(i -> 2 * i).toArray());
+    private static final Cohort ODD =
+            new Cohort(4, "CONTROL", IntStream.range(0, 18).map(i -> 2 * i + 1).toArray());
     private static final int SAMPLES = 46;
 
     /** One block stays, or two, or all. */
@@ -61,7 +63,8 @@ class PairScanTest {
         var expected = bruteForce(rows, null, ScanStatistic.PEARSON).stream()
                 .filter(pair -> Math.abs(pair.value()) >= 0.6)
                 .toList();
-        var found = PairScan.scan(new ScanRequest(ScanStatistic.PEARSON, false, EVEN, null, 100_000, 0.6), visiting(rows));
+        var found =
+                PairScan.scan(new ScanRequest(ScanStatistic.PEARSON, false, EVEN, null, 100_000, 0.6), visiting(rows));
 
         assertThat(expected).hasSizeBetween(5, 40_000);
         assertSame(found.strongest(), expected, expected);
@@ -96,18 +99,24 @@ class PairScanTest {
         var alone = PairScan.scan(new ScanRequest(ScanStatistic.PEARSON, false, EVEN, null, 1, 0), visiting(rows));
         var both = PairScan.scan(new ScanRequest(ScanStatistic.PEARSON, true, EVEN, ODD, 1, 0), visiting(rows), 1);
 
-        assertThat(List.of(alone.genes(), alone.incomplete(), alone.undefined())).containsExactly(128, 1, 1);
+        assertThat(List.of(alone.genes(), alone.incomplete(), alone.undefined()))
+                .containsExactly(128, 1, 1);
         assertThat(List.of(both.genes(), both.incomplete(), both.undefined())).containsExactly(126, 2, 2);
         assertThat(both.pairs()).isEqualTo(126 * 125 / 2);
     }
 
     @ParameterizedTest
-    @CsvSource({"PEARSON, pearson_r", "SPEARMAN, spearman_rho", "BIWEIGHT, biweight_midcorrelation",
-        "COSINE, cosine_similarity"})
+    @CsvSource({
+        "PEARSON, pearson_r",
+        "SPEARMAN, spearman_rho",
+        "BIWEIGHT, biweight_midcorrelation",
+        "COSINE, cosine_similarity"
+    })
     void givesEachPairTheValueOfTheFeature(ScanStatistic statistic, String name) throws SQLException {
         var rows = random(40, 9);
         var feature = FeatureCatalogue.named(List.of(name)).get(0);
-        var found = PairScan.scan(new ScanRequest(statistic, false, EVEN, null, 10_000, 0), visiting(rows)).strongest();
+        var found = PairScan.scan(new ScanRequest(statistic, false, EVEN, null, 10_000, 0), visiting(rows))
+                .strongest();
 
         assertThat(found).hasSize(40 * 39 / 2);
         for (var pair : found) {
@@ -160,11 +169,11 @@ class PairScanTest {
     }
 
     private static GeneRows visiting(List<GeneRow> rows) {
-        return (after, visitor) -> rows.stream().filter(row -> row.geneId() > after).forEach(visitor);
+        return (after, visitor) ->
+                rows.stream().filter(row -> row.geneId() > after).forEach(visitor);
     }
 
-    private static List<ScoredPair> bruteForce(
-            List<GeneRow> rows, @Nullable Cohort contrast, ScanStatistic statistic) {
+    private static List<ScoredPair> bruteForce(List<GeneRow> rows, @Nullable Cohort contrast, ScanStatistic statistic) {
         ToDoubleBiFunction<double[], double[]> coefficient = statistic == ScanStatistic.PEARSON
                 ? new PearsonsCorrelation()::correlation
                 : new SpearmansCorrelation()::correlation;
