@@ -37,10 +37,6 @@ final class GeneBlock {
         return size;
     }
 
-    boolean full() {
-        return size == WIDTH;
-    }
-
     ScannedGene gene(int index) {
         return genes[index];
     }

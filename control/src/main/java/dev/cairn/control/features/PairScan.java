@@ -69,9 +69,9 @@ public final class PairScan {
     /** One reading of the genes. */
     private final class Pass {
         private final boolean counts;
+        private final List<ScannedGene> waiting = new ArrayList<>();
         private final List<GeneBlock> residents = new ArrayList<>();
-        private GeneBlock block = new GeneBlock(samples());
-        private int lastAdded;
+        private int lastRead;
         private int lastStayed;
 
         /** The last gene that stayed, if others did not; null if all did. */
@@ -83,43 +83,55 @@ public final class PairScan {
 
         void add(GeneRow row) {
             var gene = ScannedGene.of(row, request.cohort(), request.contrast());
-            var values = gene.complete() ? row(gene) : null;
-            // A gene with a negative value has no logarithms, and a row that is too short.
-            var defined = values != null
-                    && values.length == samples()
-                    && Arrays.stream(values).noneMatch(Double::isNaN);
-            if (counts) {
-                genes += defined ? 1 : 0;
-                incomplete += values == null ? 1 : 0;
-                undefined += values != null && !defined ? 1 : 0;
+            if (gene.complete()) {
+                waiting.add(gene);
+                lastRead = row.geneId();
+            } else if (counts) {
+                incomplete++;
             }
-            if (values != null && defined) {
-                block.add(gene, values);
-                lastAdded = row.geneId();
-                if (block.full()) {
-                    finish();
-                }
+            if (waiting.size() == GeneBlock.WIDTH) {
+                finish();
             }
         }
 
-        /** Compares the block, full or not, with those that stayed; it stays itself if there is room. */
+        /** Compares the waiting genes with each other and with those that stayed; they stay too if there is room. */
         void finish() {
+            var block = block();
+            waiting.clear();
             if (block.size() == 0) {
                 return;
             }
-            var compared = block;
             if (residents.size() < residentBlocks) {
-                residents.add(compared);
-                lastStayed = lastAdded;
+                residents.add(block);
+                lastStayed = lastRead;
             } else {
                 last = lastStayed;
             }
             pairs += IntStream.range(0, residents.size())
                     .parallel()
-                    .mapToLong(resident -> compare(residents.get(resident), compared))
+                    .mapToLong(resident -> compare(residents.get(resident), block))
                     .sum();
-            block = new GeneBlock(samples());
         }
+
+        private GeneBlock block() {
+            var block = new GeneBlock(samples());
+            var rows = waiting.parallelStream().map(PairScan.this::row).toList();
+            for (var i = 0; i < rows.size(); i++) {
+                if (defined(rows.get(i))) {
+                    block.add(waiting.get(i), rows.get(i));
+                }
+            }
+            if (counts) {
+                genes += block.size();
+                undefined += waiting.size() - block.size();
+            }
+            return block;
+        }
+    }
+
+    /** A gene with a negative value has no logarithms, and a row that is too short. */
+    private boolean defined(double[] row) {
+        return row.length == samples() && Arrays.stream(row).noneMatch(Double::isNaN);
     }
 
     private long compare(GeneBlock first, GeneBlock second) {

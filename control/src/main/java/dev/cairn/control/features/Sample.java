@@ -77,7 +77,12 @@ final class Sample implements Observations {
 
     /** True unless there are two different values. */
     boolean constant() {
-        return values.length == 0 || min() == max();
+        for (var value : values) {
+            if (value != values[0]) {
+                return false;
+            }
+        }
+        return true;
     }
 
     double mean() {
