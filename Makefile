@@ -19,8 +19,8 @@ faults: ## the long form of the fault suite, once for each of SEEDS="1 2 3"
 format: ## put every source into the one format
 	mvn -B -q spotless:apply
 
-docs: ## make docs/errors.md and docs/configuration.md anew from the code
-	mvn -B -q -DskipITs -pl system-tests -am verify -Dtest=DocumentationTest -Dcairn.docs.write=true -Dsurefire.failIfNoSpecifiedTests=false
+docs: ## make docs/errors.md, docs/configuration.md and docs/features.md anew from the code
+	mvn -B -q -DskipITs -pl system-tests -am verify -Dtest=DocumentationTest,FeaturesPageTest -Dcairn.docs.write=true -Dsurefire.failIfNoSpecifiedTests=false
 
 demo: ## the whole pipeline on invented sample data
 	./cairn demo

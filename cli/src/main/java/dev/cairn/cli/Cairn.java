@@ -40,6 +40,7 @@ import picocli.CommandLine.Spec;
             CheckpointsCommand.class,
             CleanupCommand.class,
             SearchCommand.class,
+            FeaturesCommand.class,
             TopicsCommand.class,
             ServiceCommand.class,
             GenerateCommand.class,

@@ -49,6 +49,10 @@ class CairnCommandLineTest {
                 "dead-letters export",
                 "lag",
                 "search",
+                "features",
+                "features list",
+                "features compute",
+                "features scan",
                 "topics",
                 "topics apply",
                 "topics list",
@@ -89,6 +93,23 @@ class CairnCommandLineTest {
             runs list --limit 0                                        | --limit must be at least 1
             runs list --limit many                                     | 'many' is not an int
             search --limit 0 words                                     | --limit at least 1
+            features                                                   | say which: features list, features compute
+            features list --family nowhere                             | --family has "nowhere", which is none of [counts,
+            features list --kind none                                  | [GENE_COHORT, GENE_CONTRAST, PAIR_COHORT,
+            features compute SRP1 --genes A                            | Missing required option: '--cohorts=CODE'
+            features compute SRP1 --cohorts SEPSIS                     | --genes, --genes-file, --all-genes or --pairs
+            features compute SRP1 --cohorts A,A --genes A              | --cohorts names one twice
+            features compute SRP1 --cohorts A --pairs A                | --pairs has "A", which is not two genes
+            features compute SRP1 --cohorts A --pairs A:A              | --pairs has "A:A", which is not two genes
+            features compute SRP1 --cohorts A --genes A --all-genes    | are mutually exclusive
+            features compute SRP1 --cohorts A --genes A --kind X       | --kind has "X", which is none of
+            features compute SRP1 --cohorts A --genes A --features auc | of two cohorts where --cohorts names one
+            features compute SRP1 --cohorts A --genes A --min-samples 0 | --min-samples must be at least 1
+            features scan SRP1                                         | Missing required option: '--cohort=CODE'
+            features scan SRP1 --cohort A --contrast A                 | --contrast must be another cohort
+            features scan SRP1 --cohort A --top 0                      | --top must be 1 to
+            features scan SRP1 --cohort A --min-abs NaN                | --min-abs must not be negative
+            features scan SRP1 --cohort A --statistic mean             | [PEARSON, SPEARMAN, BIWEIGHT, COSINE]
             lag --watch --every 0                                      | --every must be 1 to 3600 seconds
             lag --watch --looks 0                                      | --looks must be at least 1
             lag --serve 70000                                          | --serve must be a port
@@ -133,7 +154,9 @@ class CairnCommandLineTest {
                 "runs diff ct-1 ct-2",
                 "dead-letters list",
                 "reconcile",
-                "search words"
+                "search words",
+                "features compute SRP1 --genes A --cohorts SEPSIS",
+                "features scan SRP1 --cohort SEPSIS"
             })
     void saysThatTheDatabaseCannotBeReached(String command) {
         var failed = run(NOBODY_THERE, command);
@@ -170,6 +193,20 @@ class CairnCommandLineTest {
     void showsTheStackTraceOfAnErrorOnDemandOnly() {
         assertThat(run("runs list").err()).doesNotContain("at dev.cairn");
         assertThat(run("runs list --verbose").err()).contains("at dev.cairn");
+    }
+
+    @Test
+    void listsTheFeaturesOfAFamily() {
+        assertThat(run("features list --family location").out())
+                .contains("FEATURE", "trimmed_mean_10", "log2_trimmed_mean_10")
+                .doesNotContain("welch_t")
+                .endsWith("features\n");
+        assertThat(run("features list --kind pair_contrast --json").out())
+                .contains("\"name\" : \"top_scoring_pair_score\"", "\"source\" : \"Geman et al. (2004)")
+                .doesNotContain("PAIR_COHORT");
+        assertThat(run("features compute S --cohorts A --genes A --features meen")
+                        .err())
+                .contains("no feature is named \"meen\"", "FEATURE_UNKNOWN");
     }
 
     @Test
