@@ -61,7 +61,8 @@ final class BareExpression {
     }
 
     Costs measure() {
-        return new Costs(perSecond(this::parse), perSecond(this::produce), perSecond(this::consume), perSecond(this::upsert));
+        return new Costs(
+                perSecond(this::parse), perSecond(this::produce), perSecond(this::consume), perSecond(this::upsert));
     }
 
     private double perSecond(Runnable step) {

@@ -49,7 +49,11 @@ final class ExpressionBenchmark {
      * @param cpuMicrosPerThousand CPU of this process for a thousand new values: broker and services
      */
     record Round(
-            double fresh, double unchanged, double halfSeconds, double cpuMicrosPerThousand, BareExpression.Costs bare) {}
+            double fresh,
+            double unchanged,
+            double halfSeconds,
+            double cpuMicrosPerThousand,
+            BareExpression.Costs bare) {}
 
     /** Everything that is printed; medians of the rounds. */
     record Result(

@@ -39,6 +39,7 @@ import picocli.CommandLine.Spec;
             LagCommand.class,
             CheckpointsCommand.class,
             CleanupCommand.class,
+            QualityCommand.class,
             SearchCommand.class,
             FeaturesCommand.class,
             TopicsCommand.class,
