@@ -25,7 +25,8 @@ import picocli.CommandLine.Option;
         description = {
             "See it work, on this machine alone.",
             "Invented studies about 20 rare diseases go from a local server that speaks the API of ClinicalTrials.gov"
-                    + " through all four services into PostgreSQL, with embeddings."
+                    + " through all four services into PostgreSQL, with embeddings; then an invented gene expression study"
+                    + " from its files."
         })
 final class DemoCommand extends CairnCommand {
     private static final String MODEL = "onnx";
@@ -61,7 +62,7 @@ final class DemoCommand extends CairnCommand {
         }
     }
 
-    private int run(Path directory) throws InterruptedException {
+    private int run(Path directory) throws IOException, InterruptedException {
         var started = session().clock().instant();
         var log = ServiceLog.into(directory);
         var sample = SampleSet.create();
@@ -76,7 +77,8 @@ final class DemoCommand extends CairnCommand {
                     + "; log: " + log);
             var runId = publish(stack.target(), sample, api);
             follow(stack, runId);
-            var report = report(stack, sample, runId, log);
+            var expression = expression(stack, directory);
+            var report = report(stack, sample, runId, expression, log);
             output().result(report, () -> report.text(output()));
             if (keep) {
                 output().note("everything stays up until Ctrl-C; try: cairn runs list --data-dir " + directory);
@@ -91,10 +93,22 @@ final class DemoCommand extends CairnCommand {
                 .map(disease -> new Disease(disease.name(), disease.orphaCode()).item(DiseaseSearch.TERM))
                 .toList();
         var request = new PublishRequest("clinical_trials", api.baseUri(), PublishRequest.settings(MODEL, ""), items);
-        var kafka = target.kafka();
-        var runId = new Publisher(kafka, session().audit(kafka), session().clock()).publish(request);
+        var runId = publish(target, request);
         output().note("published " + runId + ": " + items.size() + " diseases to look up at " + api.baseUri());
         return runId;
+    }
+
+    private String publish(Target target, PublishRequest request) {
+        var kafka = target.kafka();
+        return new Publisher(kafka, session().audit(kafka), session().clock()).publish(request);
+    }
+
+    private DemoExpression expression(RunningStack stack, Path directory) throws IOException, InterruptedException {
+        var request = DemoExpression.request(directory.resolve("expression"));
+        var runId = publish(stack.target(), request);
+        output().note("published " + runId + ": a gene expression study in " + request.source());
+        follow(stack, runId);
+        return DemoExpression.of(stack.target(), runId);
     }
 
     private void follow(RunningStack stack, String runId) throws InterruptedException {
@@ -105,7 +119,7 @@ final class DemoCommand extends CairnCommand {
         }
     }
 
-    private DemoReport report(RunningStack stack, SampleSet sample, String runId, Path log) {
+    private DemoReport report(RunningStack stack, SampleSet sample, String runId, DemoExpression expression, Path log) {
         var target = stack.target();
         var database = target.database();
         var run = RunReport.of(target, runId);
@@ -123,6 +137,7 @@ final class DemoCommand extends CairnCommand {
                     sample.recordsOfAllDiseases(),
                     sample.invalidOfAllDiseases(),
                     searches,
+                    expression,
                     stack.connection().databaseUrl(),
                     stack.connection().databaseUser(),
                     log);

@@ -17,6 +17,7 @@ record DemoReport(
         long expectedRecords,
         long expectedDead,
         List<SearchCommand.Found> searches,
+        DemoExpression expression,
         String databaseUrl,
         String databaseUser,
         Path log) {
@@ -28,7 +29,8 @@ record DemoReport(
                 && reconciliation.agrees()
                 && records.accounted() == expectedRecords
                 && records.dead() == expectedDead
-                && searches.stream().noneMatch(search -> search.hits().isEmpty());
+                && searches.stream().noneMatch(search -> search.hits().isEmpty())
+                && expression.succeeded();
     }
 
     String text(Output output) {
@@ -43,9 +45,12 @@ record DemoReport(
             heading(output, text, "Search: " + search.query());
             text.append(SearchCommand.text(output, search.hits()));
         }
+        heading(output, text, "Gene expression: a gene that was made to respond to sepsis");
+        text.append(expression.text(output));
         heading(output, text, "Where the data is");
         text.append(
-                "  tables  clinical_trials, embeddings, disease_trials, documents, runs, run_records, dead_letters\n");
+                "  tables  clinical_trials, embeddings, disease_trials, documents, runs, run_records, dead_letters\n"
+                        + "  views   fact_gene_expression, vw_expression_long, vw_expression_by_cohort\n");
         text.append("  psql    psql \"").append(psqlUri()).append("\"\n");
         text.append("  log     ").append(log).append('\n');
         text.append(succeeded() ? output.styled("@|bold,green The demo succeeded.|@") : failure(output));
@@ -57,7 +62,8 @@ record DemoReport(
                 + run.run().status() + ", "
                 + run.run().records().accounted() + " of " + expectedRecords + " records accounted for, "
                 + run.run().records().dead() + " dead instead of " + expectedDead + ", "
-                + reconciliation.mismatches().size() + " mismatches. See " + log;
+                + reconciliation.mismatches().size() + " mismatches; gene expression "
+                + expression.run().run().status() + ". See " + log;
     }
 
     /** The same database in the form that psql takes. */

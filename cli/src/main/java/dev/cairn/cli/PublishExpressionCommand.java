@@ -80,7 +80,7 @@ final class PublishExpressionCommand extends TargetCommand {
         return ExitCodes.DONE;
     }
 
-    private int validate(URI uri, List<NewItem> items) {
+    private int validate(URI uri, List<NewItem> items) throws InterruptedException {
         if (wait) {
             throw usage("--validate-only publishes nothing to --wait for");
         }
