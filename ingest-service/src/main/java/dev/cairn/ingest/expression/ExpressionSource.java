@@ -24,6 +24,7 @@ public final class ExpressionSource implements Closeable {
     private final SourceFiles files;
     private final Layout layout;
     private @Nullable Map<String, List<StudyParts>> index;
+    private @Nullable PipelineException unreadable;
 
     private ExpressionSource(SourceFiles files) {
         this.files = files;
@@ -68,6 +69,9 @@ public final class ExpressionSource implements Closeable {
                 .map(bundle -> bundle.parts(accession, false))
                 .toList();
         var found = named.isEmpty() ? index().get(accession) : named;
+        if (found == null && unreadable != null) {
+            throw unreadable; // it may be there that the study is
+        }
         if (found == null) {
             throw new PipelineException(
                     ErrorCode.SOURCE_NOT_FOUND,
@@ -111,7 +115,6 @@ public final class ExpressionSource implements Closeable {
     private final class Index {
         private final Map<String, List<StudyParts>> studies = new TreeMap<>();
         private final Map<String, AggregatedMetadata> read = new TreeMap<>();
-        private @Nullable PipelineException unreadable;
 
         Map<String, List<StudyParts>> build() {
             for (var bundle : layout.bundles()) {

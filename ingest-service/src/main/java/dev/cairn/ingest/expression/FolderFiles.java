@@ -54,13 +54,15 @@ final class FolderFiles implements SourceFiles {
 
     private static List<String> names(Path root) {
         // A link that leads nowhere is listed: to miss a matrix for that would be worse than to fail.
-        try (var paths = Files.walk(root.toRealPath())) {
+        try {
             var real = root.toRealPath();
-            return paths.filter(path -> !Files.isDirectory(path))
-                    .map(path -> name(real.relativize(path)))
-                    .filter(name -> !SourceFiles.hidden(name))
-                    .sorted()
-                    .toList();
+            try (var paths = Files.walk(real)) {
+                return paths.filter(path -> !Files.isDirectory(path))
+                        .map(path -> name(real.relativize(path)))
+                        .filter(name -> !SourceFiles.hidden(name))
+                        .sorted()
+                        .toList();
+            }
         } catch (IOException | UncheckedIOException e) {
             throw new PipelineException(ErrorCode.SOURCE_NOT_FOUND, root + " cannot be listed: " + e.getMessage(), e);
         }

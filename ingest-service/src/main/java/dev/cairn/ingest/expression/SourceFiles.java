@@ -7,6 +7,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -56,7 +57,7 @@ sealed interface SourceFiles extends Closeable permits FolderFiles, ZipFiles {
 
     /** Why a file that was found cannot be read: SOURCE_NOT_FOUND, SOURCE_TRUNCATED or SOURCE_MALFORMED. */
     static PipelineException unreadable(String name, IOException e) {
-        if (e instanceof java.nio.file.FileSystemException) {
+        if (e instanceof FileSystemException) {
             return new PipelineException(
                     ErrorCode.SOURCE_NOT_FOUND,
                     name + " is not there or cannot be read (" + e.getClass().getSimpleName() + ")",

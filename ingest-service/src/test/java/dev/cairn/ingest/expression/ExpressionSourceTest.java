@@ -85,6 +85,7 @@ class ExpressionSourceTest {
     void listsTheOthersBesideMetadataThatAreBroken() {
         Download.good(folder).with("SRP2/" + JSON, "{broken");
         assertThat(studies()).extracting(ListedStudy::accession).containsExactly("SRP1");
+        assertThatThrownBy(() -> ExpressionSource.at(folder).parts("SRP2")).hasMessageContaining("is broken");
         Download.empty(folder.resolve("only")).with(JSON, "{broken");
         assertThatThrownBy(() -> ExpressionSource.at(folder.resolve("only")).studies())
                 .hasMessageContaining("is broken");
