@@ -22,9 +22,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class RuleFile {
     private static final double WARN_BELOW = 0.5;
+    private static final int MAX_REPEATS = 100_000;
     private static final Set<String> RESERVED = Set.of(StudyOverride.NAME, IllnessRules.NO_RULE);
     private static final java.util.regex.Pattern TERM_NAME = java.util.regex.Pattern.compile("[a-z][a-z_]*");
     private static final java.util.regex.Pattern TERM_USE = java.util.regex.Pattern.compile("\\{([a-z][a-z_]*)}");
+
+    private static final java.util.regex.Pattern COUNT = java.util.regex.Pattern.compile("\\{(\\d+)(?:,(\\d+)?)?}");
 
     private final Map<String, String> terms = new HashMap<>();
     private final Set<String> names = new HashSet<>();
@@ -154,12 +157,24 @@ final class RuleFile {
     }
 
     private static @Nullable Pattern compiled(YamlValue value, String expression) {
+        if (repeats(expression) > MAX_REPEATS) {
+            value.problem("repeats its parts more than " + MAX_REPEATS + " times in all: make its {counts} smaller");
+            return null;
+        }
         try {
             return Pattern.compile(expression, Pattern.CASE_INSENSITIVE);
         } catch (PatternSyntaxException e) {
             value.problem("is not a regular expression of RE2: " + e.getDescription());
             return null;
         }
+    }
+
+    /** As what counted repeats would be multiplied to if each stood in the one before: RE2 writes them all out. */
+    private static double repeats(String expression) {
+        return COUNT.matcher(expression)
+                .results()
+                .mapToDouble(count -> Double.parseDouble(count.group(count.group(2) == null ? 1 : 2)))
+                .reduce(1, (product, count) -> product * Math.max(1, count));
     }
 
     /** An expression with its terms put in. */

@@ -132,6 +132,16 @@ class RuleFileTest {
         assertThat(illness(rules, "a".repeat(3000) + "!")).isEqualTo(Illness.UNKNOWN);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"((a{1000}){1000}){10}", "(?:(?:a{2,1000}){0,500}){9,}", "a{999999999999999999999999}"})
+    void refusesAnExpressionThatWouldFillTheMemory(String pattern) {
+        assertThat(problems("rules: [{name: a, illness: SEPSIS, fields: title, confidence: 1, pattern: '" + pattern
+                        + "'}]"))
+                .singleElement()
+                .asString()
+                .startsWith("r.yaml, line 1: rules[0] \"a\".pattern repeats its parts more than 100000 times in all");
+    }
+
     @Test
     void refusesAFileThatIsNotUtf8(@TempDir Path folder) throws Exception {
         var file = Files.write(folder.resolve("r.yaml"), new byte[] {'a', ':', (byte) 0xC3, '('});
