@@ -40,7 +40,8 @@ public final class Quality {
         if (runs.isEmpty()) {
             throw new PipelineException(
                     ErrorCode.STUDY_NOT_FOUND,
-                    "no run has brought the study \"" + accession + "\"; studies are named by their accession, for example"
+                    "no run has brought the study \"" + accession
+                            + "\"; studies are named by their accession, for example"
                             + " SRP110235; see: cairn runs list");
         }
         return runs;

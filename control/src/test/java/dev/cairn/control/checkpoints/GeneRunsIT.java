@@ -109,10 +109,13 @@ class GeneRunsIT {
     void eachRunIsExportedAsItWas() {
         assertThat(export("g-1"))
                 .extracting(ExportedRecord::recordKey, record -> values(record.document()))
-                .containsExactly(
-                        tuple("ST", ""), tuple("ST/GA", "[1,null,3]"), tuple("ST/GB", "[4,5,6]"));
-        assertThat(export("g-2")).extracting(record -> values(record.document())).contains("[4,5,7]");
-        assertThat(export("g-3")).extracting(record -> values(record.document())).contains("[3,1]");
+                .containsExactly(tuple("ST", ""), tuple("ST/GA", "[1,null,3]"), tuple("ST/GB", "[4,5,6]"));
+        assertThat(export("g-2"))
+                .extracting(record -> values(record.document()))
+                .contains("[4,5,7]");
+        assertThat(export("g-3"))
+                .extracting(record -> values(record.document()))
+                .contains("[3,1]");
     }
 
     @Test
@@ -244,8 +247,8 @@ class GeneRunsIT {
 
     private static LoadRecord record(String runId, long ordinal, Instant observedAt, SpecificRecord document) {
         var key = document instanceof GeneExpression gene ? "ST/" + gene.getGene() : "ST";
-        var header = new RecordHeader(
-                runId, "gene_expression", "ST", 0, key, ordinal, "file:x", observedAt, Map.of(), 0);
+        var header =
+                new RecordHeader(runId, "gene_expression", "ST", 0, key, ordinal, "file:x", observedAt, Map.of(), 0);
         var hash = RecordHash.of(document);
         return new LoadRecord(
                 header,
