@@ -201,8 +201,8 @@ create view vw_expression_by_cohort as
     join dim_illness i on i.illness_id = f.illness_id
     group by s.study_id, g.gene_id, i.illness_id, g.accession, i.code, s.accession;
 
--- In how many samples of how many cohorts a gene is measured: its value is neither null nor 0. A cohort counts from three
--- such samples on, the fewest of which a correlation says anything; samples of unknown illness (5) form none.
+-- In how many samples of how many cohorts a gene is measured: its value is neither null nor 0. A cohort counts from
+-- three such samples on, the fewest of which a correlation says anything; samples of unknown illness (5) form none.
 create function gene_cohorts(illness_ids smallint[], expression real[])
 returns table (cohorts bigint, samples bigint)
 language sql immutable parallel safe as $$
