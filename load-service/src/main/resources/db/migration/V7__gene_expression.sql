@@ -201,46 +201,44 @@ create view vw_expression_by_cohort as
     join dim_illness i on i.illness_id = f.illness_id
     group by s.study_id, g.gene_id, i.illness_id, g.accession, i.code, s.accession;
 
--- In how many samples of how many cohorts a gene of a study is measured: its value is neither null nor 0. A cohort counts
--- from three such samples on, the fewest of which a correlation says anything; samples of unknown illness form none.
-create view vw_gene_measured as
-    select s.study_id, s.accession as study, e.gene_id, c.cohorts, c.samples
-    from dim_study s
-    join sample_sets t on t.sample_set_id = s.sample_set_id
-    cross join lateral (
-        select array_agg(i.illness_id order by u.position) as illness_ids
-        from unnest(t.sample_ids) with ordinality as u (sample_id, position)
-        join dim_sample i using (sample_id)
-        offset 0) as k
-    join gene_expression e on e.sample_set_id = t.sample_set_id
-    cross join lateral (
-        select count(*) filter (where n >= 3) as cohorts, coalesce(sum(n) filter (where n >= 3), 0) as samples
-        from (select count(*) as n from unnest(k.illness_ids, e.expression) as v (illness_id, expression)
-              where v.expression <> 0 and v.illness_id <> 5
-              group by v.illness_id) as cohort) as c;
+-- In how many samples of how many cohorts a gene is measured: its value is neither null nor 0. A cohort counts from
+-- three such samples on, the fewest of which a correlation says anything; samples of unknown illness (5) form none.
+create function gene_cohorts(illness_ids smallint[], expression real[])
+returns table (cohorts bigint, samples bigint)
+language sql immutable parallel safe as $$
+    select count(*), coalesce(sum(n), 0)::bigint
+    from (select count(*) as n from unnest(illness_ids, expression) as v (illness_id, value)
+          where value <> 0 and illness_id <> 5 group by illness_id having count(*) >= 3) as cohort
+$$;
 
 -- Pairs of genes of a study that a pair statistic between cohorts can be computed of: both are measured in at least two
 -- cohorts. Each pair is there twice, once under either gene; gene_a < gene_b takes it once. A study of 20,000 genes has
 -- 200 million pairs: ask with the study and both genes (milliseconds), or with the study and gene_a (reads the study
--- once); never without a study.
+-- once); never without them.
 create view vw_gene_pairs_candidate as
-    select a.study, ga.accession as gene_a, gb.accession as gene_b,
-           least(a.cohorts, b.cohorts) as cohorts, least(a.samples, b.samples) as samples
-    from vw_gene_measured a
-    join vw_gene_measured b on b.study_id = a.study_id and b.gene_id <> a.gene_id
+    select s.accession as study, ga.accession as gene_a, gb.accession as gene_b,
+           least(ca.cohorts, cb.cohorts) as cohorts, least(ca.samples, cb.samples) as samples
+    from dim_study s
+    join sample_sets t on t.sample_set_id = s.sample_set_id
+    cross join lateral (
+        select array_agg(i.illness_id order by u.position) as illness_ids
+        from unnest(t.sample_ids) with ordinality as u (sample_id, position) join dim_sample i using (sample_id)) as k
+    join gene_expression a on a.sample_set_id = t.sample_set_id
     join dim_gene ga on ga.gene_id = a.gene_id
+    cross join lateral gene_cohorts(k.illness_ids, a.expression) as ca
+    join gene_expression b on b.sample_set_id = t.sample_set_id and b.gene_id <> a.gene_id
     join dim_gene gb on gb.gene_id = b.gene_id
-    where a.cohorts >= 2 and b.cohorts >= 2;
+    cross join lateral gene_cohorts(k.illness_ids, b.expression) as cb
+    where ca.cohorts >= 2 and cb.cohorts >= 2;
 
--- One gene in every study that has it: its values and the samples that they belong to, position by position.
+-- One gene in every study that has it: its values, in the order of its sample set's sample_ids.
 create function gene_across_studies(gene text)
-returns table (study text, technology text, sample_ids int[], expression real[])
+returns table (study text, technology text, sample_set_id int, expression real[])
 language sql stable as $$
-    select s.accession, s.technology, t.sample_ids, e.expression
+    select s.accession, s.technology, e.sample_set_id, e.expression
     from dim_gene g
     join gene_expression e on e.gene_id = g.gene_id
-    join sample_sets t on t.sample_set_id = e.sample_set_id
-    join dim_study s on s.sample_set_id = t.sample_set_id
+    join dim_study s on s.sample_set_id = e.sample_set_id
     where g.accession = gene
 $$;
 

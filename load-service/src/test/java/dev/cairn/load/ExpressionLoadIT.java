@@ -65,7 +65,7 @@ class ExpressionLoadIT {
         assertThat(database.rows("""
                 select title, organism, technology, attributes, genes, quality_score, run_id from dim_study
                 where accession = 'ST1'"""))
-                .containsExactly("Title of ST1 Homo sapiens RNA_SEQ {\"pubmed\": \"1\"} 2 99 first");
+                .containsExactly("Title of ST1 Species of ST1 RNA_SEQ {\"pubmed\": \"1\"} 2 99 first");
         assertThat(database.rows("""
                 select p.accession, p.title, l.name, l.manufacturer, i.code, p.illness_rule, p.attributes
                 from dim_sample p join dim_study s using (study_id) join dim_platform l using (platform_id)
@@ -236,6 +236,20 @@ class ExpressionLoadIT {
                 .containsExactly("0");
         assertThat(database.rows("select figures ->> 'loaded_genes' from quality_figures where study = 'ST11'"))
                 .containsExactly("2.0");
+    }
+
+    @Test
+    void aStudyWhoseGenesNoOtherOfItsOrganismHasIsNoticed() throws Exception {
+        load("overlap-1", 0, study("HS1"));
+        load("overlap-2", 0, study("HS2"));
+        var strange = Expressions.gene("HS3", Expressions.set("HS3", SAMPLES), "PROBE_1", 1, 2, 3);
+        load("overlap-3", 0, List.of(Expressions.header("HS3", 1, SAMPLES), strange));
+
+        assertThat(database.rows("""
+                select study, coalesce(figures ->> 'gene_overlap', '-'), score from quality_figures
+                where study like 'HS%' order by 1""")).containsExactly("HS1 - 99", "HS2 1.0 99", "HS3 0.0 89");
+        assertThat(database.rows("select study, severity, count from data_quality where code = 'GENE_OVERLAP_LOW'"))
+                .containsExactly("HS3 WARNING 1");
     }
 
     @Test

@@ -44,12 +44,12 @@ final class Expressions {
             var parts = sample.split(":", 2);
             var call = new IllnessCall(Illness.valueOf(parts[1]), 0.9, "rule", "disease: " + parts[1]);
             described.add(new ExpressionSample(
-                    parts[0], "Title of " + parts[0], "Homo sapiens", PLATFORM, call, Map.of("tissue", "blood")));
+                    parts[0], "Title of " + parts[0], organism(accession), PLATFORM, call, Map.of("tissue", "blood")));
         }
         return ExpressionStudy.newBuilder()
                 .setAccession(accession)
                 .setTitle("Title of " + accession)
-                .setOrganism("Homo sapiens")
+                .setOrganism(organism(accession))
                 .setTechnology(Technology.RNA_SEQ)
                 .setAttributes(Map.of("pubmed", "1"))
                 .setSampleSet(set(accession, samples))
@@ -59,6 +59,11 @@ final class Expressions {
                 .setFindings(findings)
                 .setFigures(Map.of("values", genes * (double) samples.length))
                 .build();
+    }
+
+    /** Studies of the same organism, whose genes are compared, are named HS and so on. */
+    private static String organism(String accession) {
+        return accession.startsWith("HS") ? "Homo sapiens" : "Species of " + accession;
     }
 
     /** A header that was rejected for something that was found twice. */

@@ -30,9 +30,7 @@ final class QualityTables {
             insert into quality_figures as f (study, run_id, rejected, score, figures)
             values (?, ?, ?, ?, ?::jsonb)
             on conflict (study, run_id) do update set rejected = excluded.rejected, score = excluded.score,
-                figures = %s, checked_at = now()""";
-    private static final String REPLACE_FIGURES = FIGURES.formatted("excluded.figures");
-    private static final String ADD_FIGURES = FIGURES.formatted("f.figures || excluded.figures");
+                figures = f.figures || excluded.figures, checked_at = now()""";
 
     private QualityTables() {}
 
@@ -42,11 +40,16 @@ final class QualityTables {
         LOADED
     }
 
-    /** Keeps what a header says of its study. What an earlier header of the same run said is forgotten. */
+    /**
+     * Keeps what a header says of its study, in place of what an earlier header of the same run said. What was found after
+     * loading stays until it is looked for again, unless nothing of the study is to be there.
+     */
     static void saveEntry(Connection connection, String runId, ExpressionStudy study) throws SQLException {
-        save(connection, study.getAccession(), runId, Phase.LOADED, List.of());
+        if (study.getRejected()) {
+            save(connection, study.getAccession(), runId, Phase.LOADED, List.of());
+        }
         save(connection, study.getAccession(), runId, Phase.ENTRY, study.getFindings());
-        saveFigures(connection, REPLACE_FIGURES, study.getAccession(), runId, study.getRejected(), study.getFigures());
+        saveFigures(connection, study.getAccession(), runId, study.getRejected(), study.getFigures());
     }
 
     /** Keeps what was found after loading. Returns the study's score. */
@@ -58,7 +61,7 @@ final class QualityTables {
             Map<String, Double> figures)
             throws SQLException {
         save(connection, accession, runId, Phase.LOADED, findings);
-        return saveFigures(connection, ADD_FIGURES, accession, runId, false, figures);
+        return saveFigures(connection, accession, runId, false, figures);
     }
 
     private static void save(
@@ -116,14 +119,13 @@ final class QualityTables {
 
     private static double saveFigures(
             Connection connection,
-            String sql,
             String study,
             String runId,
             boolean rejected,
             Map<String, Double> figures)
             throws SQLException {
         var score = score(connection, study, runId);
-        try (var save = connection.prepareStatement(sql)) {
+        try (var save = connection.prepareStatement(FIGURES)) {
             save.setString(1, study);
             save.setString(2, runId);
             save.setBoolean(3, rejected);
