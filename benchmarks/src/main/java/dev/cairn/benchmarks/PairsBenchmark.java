@@ -14,8 +14,8 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /**
- * How fast all pairs of genes are ranked by Pearson's correlation, from values in memory to the strongest pairs, against the
- * obvious loop: for each pair the two means, then the three sums.
+ * How fast all pairs of genes are ranked by Pearson's correlation, from values in memory to the strongest pairs,
+ * against the obvious loop: for each pair the two means, then the three sums.
  */
 final class PairsBenchmark {
     private static final int GENES = 2_000;

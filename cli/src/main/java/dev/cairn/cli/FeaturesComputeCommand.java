@@ -146,7 +146,8 @@ final class FeaturesComputeCommand extends TargetCommand {
     }
 
     private String text(FeatureSummary summary) {
-        return "%s: %d genes and %d pairs, %d values of which %d are new or changed; %d are not defined, %d of them were before"
+        return ("%s: %d genes and %d pairs, %d values of which %d are new or changed; %d are not defined,"
+                        + " %d of them were before")
                 .formatted(
                         summary.study(),
                         summary.genes(),

@@ -94,7 +94,7 @@ class CairnCommandLineTest {
             runs list --limit many                                     | 'many' is not an int
             search --limit 0 words                                     | --limit at least 1
             features                                                   | say which: features list, features compute
-            features list --family nowhere                             | --family has "nowhere", which is none of [counts,
+            features list --family nowhere                             | --family has "nowhere", which is none of [
             features list --kind none                                  | [GENE_COHORT, GENE_CONTRAST, PAIR_COHORT,
             features compute SRP1 --genes A                            | Missing required option: '--cohorts=CODE'
             features compute SRP1 --cohorts SEPSIS                     | --genes, --genes-file, --all-genes or --pairs

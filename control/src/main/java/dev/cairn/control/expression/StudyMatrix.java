@@ -144,9 +144,9 @@ public final class StudyMatrix implements GeneRows {
     }
 
     /**
-     * Reads PostgreSQL's binary form of an array of one dimension (array_send in arrayfuncs.c): the number of dimensions,
-     * a flag, the element's type, the length, the lower bound; then each element's length in bytes, -1 for null, and the
-     * element.
+     * Reads PostgreSQL's binary form of an array of one dimension (array_send in arrayfuncs.c): the number of
+     * dimensions, a flag, the element's type, the length, the lower bound; then each element's length in bytes, -1
+     * for null, and the element.
      */
     static float[] floats(byte[] array) {
         var bytes = ByteBuffer.wrap(array);

@@ -7,8 +7,8 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * Computes features of a study and writes them. Genes are read as a stream, computed in parallel and written some at a time:
- * a computation that stops half-way leaves what it wrote, and the same again completes it.
+ * Computes features of a study and writes them. Genes are read as a stream, computed in parallel and written some at
+ * a time: a computation that stops half-way leaves what it wrote, and the same again completes it.
  */
 public final class FeatureComputation {
     private final LedgerDatabase database;

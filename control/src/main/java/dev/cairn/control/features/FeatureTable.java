@@ -8,8 +8,9 @@ import java.util.function.ToDoubleBiFunction;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Collects features, family by family. Those that are added {@code scaled} are added twice: of the values as they are, and
- * of log2(x + 1), which is not defined of a gene that has a negative value: without it the others would be biased.
+ * Collects features, family by family. Those that are added {@code scaled} are added twice: of the values as they
+ * are, and of log2(x + 1), which is not defined of a gene that has a negative value: without it the others would be
+ * biased.
  */
 final class FeatureTable {
     /** The unit of what has the unit of the values. */

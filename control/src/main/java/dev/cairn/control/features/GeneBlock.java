@@ -3,9 +3,9 @@ package dev.cairn.control.features;
 import java.util.Arrays;
 
 /**
- * Some genes of a scan. Their rows lie side by side, sample by sample: so multiplying a block with another is, for each
- * sample, adding a multiple of an array to an array, which the JVM does with vector instructions. A sum along a row it must
- * not reorder, and does one by one.
+ * Some genes of a scan. Their rows lie side by side, sample by sample: so multiplying a block with another is, for
+ * each sample, adding a multiple of an array to an array, which the JVM does with vector instructions. A sum along a
+ * row it must not reorder, and does one by one.
  */
 final class GeneBlock {
     /** Genes in a block: with a thousand samples, half of a level 2 cache. */
@@ -47,7 +47,11 @@ final class GeneBlock {
         void of(int index, float[] products);
     }
 
-    /** Multiplies each gene's row with those of another block, where the first so many samples count positive, the others negative. */
+    /**
+     * Multiplies each gene's row with those of another block.
+     *
+     * @param positive so many samples, from the first, count as they are, the others negative
+     */
     void multiply(GeneBlock other, int positive, Products products) {
         var sums = new float[STRIPE][WIDTH];
         for (var from = 0; from < size; from += STRIPE) {

@@ -124,8 +124,8 @@ final class PairContrastFeatures {
         table.pairContrast(
                 "rank_product",
                 NONE,
-                "√(Rx Ry), R being a gene's mean rank in the first cohort among the n of both, 1 the highest, over n: the"
-                        + " rank product applied to the genes of a pair; below 1/2 both are higher in the first",
+                "√(Rx Ry), R being a gene's mean rank in the first cohort among the n of both, 1 the highest, over n:"
+                        + " the rank product applied to the genes of a pair; below 1/2 both are higher in the first",
                 (a, b) -> Math.sqrt(meanRank(a.x(), b.x()) * meanRank(a.y(), b.y())));
     }
 

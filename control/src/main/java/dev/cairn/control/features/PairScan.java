@@ -10,12 +10,12 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ranks all pairs of genes. Single precision finds the pairs that may be among the strongest; these are computed again in
- * double precision, so that the result is exactly that of computing every pair so. A gene with a missing value in a cohort
- * is left out: pairs of one ranking then all are of the same samples.
+ * Ranks all pairs of genes. Single precision finds the pairs that may be among the strongest; these are computed
+ * again in double precision, so that the result is exactly that of computing every pair so. A gene with a missing
+ * value in a cohort is left out: pairs of one ranking then all are of the same samples.
  *
- * <p>As many blocks of genes as memory may hold stay, and each further block is compared with them as it passes; the next
- * pass begins with the first gene that did not stay.
+ * <p>As many blocks of genes as memory may hold stay, and each further block is compared with them as it passes; the
+ * next pass begins with the first gene that did not stay.
  */
 public final class PairScan {
     private static final int BYTES_PER_VALUE = 2 * Float.BYTES; // the row, and the value that it was made of

@@ -9,8 +9,9 @@ import org.apache.commons.statistics.descriptive.Variance;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The values of a gene in a cohort, without the missing ones. What is not defined is NaN: a mean of nothing, a variance of
- * one. Values that are all the same have a variance of exactly 0, however their mean is rounded. For one thread.
+ * The values of a gene in a cohort, without the missing ones. What is not defined is NaN: a mean of nothing, a
+ * variance of one. Values that are all the same have a variance of exactly 0, however their mean is rounded. For one
+ * thread.
  */
 final class Sample implements Observations {
     private static final Quantile QUANTILE = Quantile.withDefaults().with(EstimationMethod.HF7);

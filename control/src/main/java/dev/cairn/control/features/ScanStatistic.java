@@ -4,8 +4,8 @@ import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Statistics that pairs can be ranked by: those that are the dot product of two rows, each made of one gene alone. Rows have
- * the length 1, so that none exceeds 1.
+ * Statistics that pairs can be ranked by: those that are the dot product of two rows, each made of one gene alone.
+ * Rows have the length 1, so that none exceeds 1.
  */
 @SuppressWarnings("ImmutableEnumChecker") // the functions hold no state
 public enum ScanStatistic {

@@ -146,7 +146,8 @@ class FeatureComputationIT {
         refused(ErrorCode.GENE_NOT_FOUND, "X, Y", request("SRP1", List.of("A", "X", "Y"), BOTH));
         refused(
                 ErrorCode.COHORT_INVALID,
-                "0 samples of cohort \"SEPTIC_SHOCK\", and 3 are needed; its cohorts are: SEPSIS (3), CONTROL (4), UNKNOWN (1)",
+                "0 samples of cohort \"SEPTIC_SHOCK\", and 3 are needed;"
+                        + " its cohorts are: SEPSIS (3), CONTROL (4), UNKNOWN (1)",
                 request("SRP1", List.of("A"), List.of("SEPTIC_SHOCK")));
         refused(ErrorCode.COHORT_INVALID, "UNKNOWN", request("SRP1", List.of("A"), List.of("UNKNOWN")));
         assertThatThrownBy(() -> FeatureCatalogue.named(List.of("meen", "trimmed_mean")))
