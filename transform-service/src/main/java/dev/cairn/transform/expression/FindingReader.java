@@ -43,8 +43,13 @@ final class FindingReader {
 
     private static String location(JsonCursor json) {
         var text = json.text();
-        if (text == null || text.length() <= LOCATION_CHARACTERS) {
-            return text == null ? "" : text;
+        return text == null ? "" : shortened(text);
+    }
+
+    /** A text that is cut where it is longer than a location may be, between two characters. */
+    static String shortened(String text) {
+        if (text.length() <= LOCATION_CHARACTERS) {
+            return text;
         }
         var end = Character.isHighSurrogate(text.charAt(LOCATION_CHARACTERS - 1))
                 ? LOCATION_CHARACTERS - 1

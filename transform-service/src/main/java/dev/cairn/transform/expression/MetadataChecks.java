@@ -93,7 +93,11 @@ final class MetadataChecks {
             return;
         }
         if (statedText != null) {
-            add("TECHNOLOGY_UNKNOWN", Severity.WARNING, samples, "nobody knows the technology \"" + statedText + "\"");
+            add(
+                    "TECHNOLOGY_UNKNOWN",
+                    Severity.WARNING,
+                    samples,
+                    "nobody knows the technology \"" + FindingReader.shortened(statedText) + "\"");
         }
         var measured = distinct(samples.stream()
                 .map(ExpressionSample::getPlatform)
@@ -124,6 +128,6 @@ final class MetadataChecks {
 
     private static String first(List<String> texts) {
         var named = texts.stream().limit(NAMED).collect(Collectors.joining(", "));
-        return texts.size() > NAMED ? named + " …" : named;
+        return FindingReader.shortened(texts.size() > NAMED ? named + " …" : named);
     }
 }

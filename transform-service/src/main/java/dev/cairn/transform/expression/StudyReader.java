@@ -87,12 +87,13 @@ final class StudyReader {
     private List<String> sampleOrder(boolean rejected) {
         var order = new ArrayList<String>();
         var seen = new HashSet<String>();
-        for (var item : header.get("sample_order").required().items()) {
+        var listed = header.get("sample_order");
+        // A study may be rejected because samples are missing or repeat, and its findings must arrive.
+        for (var item : (rejected ? listed : listed.required()).items()) {
             var sample = Accessions.read(item);
             if (seen.add(sample)) {
                 order.add(sample);
             } else if (!rejected) {
-                // A rejected study may be rejected for this very reason, and its findings must arrive.
                 throw item.invalid("a sample that stands here once");
             }
         }

@@ -214,6 +214,29 @@ class StudyReaderTest {
     }
 
     @Test
+    void keepsTheFindingsOfARejectedStudyWithoutSamples() {
+        var header = Expressions.header().put("rejected", true);
+        header.remove(List.of("sample_order", "samples", "matrix", "experiment"));
+
+        var study = read(header);
+
+        assertThat(study.getRejected()).isTrue();
+        assertThat(study.getSamples()).isEmpty();
+        assertThat(study.getFindings()).extracting(QualityFinding::getCode).containsExactly("NULL_VALUES");
+    }
+
+    @Test
+    void namesSamplesInALocationThatAnIndexTakes() {
+        var header = Expressions.header();
+        var order = header.putArray("sample_order");
+        for (var i = 0; i < 5; i++) {
+            order.add("x".repeat(199) + i);
+        }
+
+        assertThat(finding(read(header), "ILLNESS_COVERAGE").getLocation()).hasSize(401);
+    }
+
+    @Test
     void cutsALocationThatNoIndexTakes() {
         var header = Expressions.header();
         ((ObjectNode) header.at("/findings/0")).put("location", "x" + "😀".repeat(1000));
