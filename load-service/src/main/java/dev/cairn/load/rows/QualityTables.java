@@ -118,11 +118,7 @@ final class QualityTables {
     }
 
     private static double saveFigures(
-            Connection connection,
-            String study,
-            String runId,
-            boolean rejected,
-            Map<String, Double> figures)
+            Connection connection, String study, String runId, boolean rejected, Map<String, Double> figures)
             throws SQLException {
         var score = score(connection, study, runId);
         try (var save = connection.prepareStatement(FIGURES)) {
