@@ -48,9 +48,10 @@ record DemoReport(
         heading(output, text, "Gene expression: a gene that was made to respond to sepsis");
         text.append(expression.text(output));
         heading(output, text, "Where the data is");
-        text.append(
-                "  tables  clinical_trials, embeddings, disease_trials, documents, runs, run_records, dead_letters\n"
-                        + "  views   fact_gene_expression, vw_expression_long, vw_expression_by_cohort\n");
+        text.append("""
+                  tables  clinical_trials, embeddings, disease_trials, documents, runs, run_records, dead_letters
+                  views   fact_gene_expression, vw_expression_long, vw_expression_by_cohort
+                """);
         text.append("  psql    psql \"").append(psqlUri()).append("\"\n");
         text.append("  log     ").append(log).append('\n');
         text.append(succeeded() ? output.styled("@|bold,green The demo succeeded.|@") : failure(output));
