@@ -79,8 +79,8 @@ record ExpressionRecords(String study, int genes, int samples) {
                 .setSettings(Map.of())
                 .setPublishedAt(OBSERVED_AT)
                 .build();
-        var first = producer.send(kafka.record(Topics.RUNS, runId(), run));
-        var second = producer.send(kafka.record(Topics.WORK_ITEMS, DATA_TYPE + "/" + study, item));
+        var unused = producer.send(kafka.record(Topics.RUNS, runId(), run));
+        unused = producer.send(kafka.record(Topics.WORK_ITEMS, DATA_TYPE + "/" + study, item));
     }
 
     private void send(
