@@ -70,29 +70,22 @@ final class GeneBlock {
         }
     }
 
+    /** Arrays of their own, read from 0 on, are what the compiler makes vector instructions of. */
     private void addProducts(GeneBlock other, int sample, int index, int positive, float[] sums) {
-        addMultiples(
-                sums,
-                other.columns[sample],
-                other.columns[sample + 1],
-                other.columns[sample + 2],
-                other.columns[sample + 3],
-                signed(sample, index, positive),
-                signed(sample + 1, index, positive),
-                signed(sample + 2, index, positive),
-                signed(sample + 3, index, positive));
+        var a = other.columns[sample];
+        var b = other.columns[sample + 1];
+        var c = other.columns[sample + 2];
+        var d = other.columns[sample + 3];
+        var ofA = signed(sample, index, positive);
+        var ofB = signed(sample + 1, index, positive);
+        var ofC = signed(sample + 2, index, positive);
+        var ofD = signed(sample + 3, index, positive);
+        for (var i = 0; i < WIDTH; i++) {
+            sums[i] += (ofA * a[i] + ofB * b[i]) + (ofC * c[i] + ofD * d[i]);
+        }
     }
 
     private float signed(int sample, int index, int positive) {
         return sample < positive ? columns[sample][index] : -columns[sample][index];
-    }
-
-    /** The inner loop. Arrays of their own, read from 0 on, are what the compiler makes vector instructions of. */
-    @SuppressWarnings("checkstyle:ParameterNumber")
-    private static void addMultiples(
-            float[] sums, float[] a, float[] b, float[] c, float[] d, float ofA, float ofB, float ofC, float ofD) {
-        for (var i = 0; i < WIDTH; i++) {
-            sums[i] += (ofA * a[i] + ofB * b[i]) + (ofC * c[i] + ofD * d[i]);
-        }
     }
 }
