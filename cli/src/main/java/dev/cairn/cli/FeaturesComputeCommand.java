@@ -128,15 +128,10 @@ final class FeaturesComputeCommand extends TargetCommand {
 
     /** What cannot give any value would be silence, if features were named for it. */
     private void requireWork(FeatureRequest request) {
-        var ofGenes = request.allGenes() || !request.genes().isEmpty();
-        if (!ofGenes && request.pairs().isEmpty()) {
+        if (!request.allGenes() && request.genes().isEmpty() && request.pairs().isEmpty()) {
             throw usage("say of what: --genes, --genes-file, --all-genes or --pairs");
         }
-        var possible = request.features().stream()
-                .filter(feature -> feature.kind().pair() ? !request.pairs().isEmpty() : ofGenes)
-                .filter(feature ->
-                        !feature.kind().contrast() || request.cohorts().size() > 1)
-                .toList();
+        var possible = request.possible();
         if (possible.isEmpty()
                 || (!features.isEmpty() && possible.size() < request.features().size())) {
             throw usage(

@@ -10,7 +10,7 @@ import java.util.List;
  * @param allGenes all of the study; then genes is empty
  * @param pairs of genes
  * @param cohorts codes of illnesses; contrasts are of each with each that comes after it
- * @param features those whose kind has something to be computed of
+ * @param features of which those are computed that are {@link #possible}
  * @param minSamples a value needs at least so many samples of each cohort
  */
 public record FeatureRequest(
@@ -27,6 +27,15 @@ public record FeatureRequest(
         pairs = List.copyOf(pairs);
         cohorts = List.copyOf(cohorts);
         features = List.copyOf(features);
+    }
+
+    /** The features that there are genes or pairs for, and two cohorts if they are contrasts. */
+    public List<Feature> possible() {
+        var ofGenes = allGenes || !genes.isEmpty();
+        return features.stream()
+                .filter(feature -> feature.kind().pair() ? !pairs.isEmpty() : ofGenes)
+                .filter(feature -> !feature.kind().contrast() || cohorts.size() > 1)
+                .toList();
     }
 
     /** Two genes by accession. */

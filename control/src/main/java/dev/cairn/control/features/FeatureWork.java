@@ -17,6 +17,7 @@ final class FeatureWork {
     private static final int VALUES_AT_ONCE = 20_000;
 
     private final FeatureRequest request;
+    private final List<Feature> features;
     private final List<Cohort> cohorts;
     private final Map<String, Integer> featureIds;
     private final LedgerWriter writer;
@@ -37,6 +38,7 @@ final class FeatureWork {
             LedgerWriter writer,
             int studyId) {
         this.request = request;
+        this.features = request.possible();
         this.cohorts = cohorts;
         this.featureIds = featureIds;
         this.writer = writer;
@@ -61,13 +63,12 @@ final class FeatureWork {
 
     FeatureSummary finish() {
         flush();
-        return new FeatureSummary(
-                request.study(), genes, pairs, request.features().size(), values, undefined, written, removed);
+        return new FeatureSummary(request.study(), genes, pairs, features.size(), values, undefined, written, removed);
     }
 
     private void add(Subject subject) {
         waiting.add(subject);
-        waitingValues += request.features().size() * cohorts.size();
+        waitingValues += features.size() * cohorts.size();
         if (waitingValues >= VALUES_AT_ONCE) {
             flush();
         }
@@ -91,7 +92,7 @@ final class FeatureWork {
     private Stream<FeatureValue> compute(Subject subject) {
         var observations = cohorts.stream().map(subject::in).toList();
         var results = new ArrayList<FeatureValue>();
-        for (var feature : request.features()) {
+        for (var feature : features) {
             if (feature.kind().pair() != (subject.y() != null)) {
                 continue;
             }

@@ -89,6 +89,7 @@ class FeatureComputationIT {
         var again = computation.compute(request);
 
         assertThat(first.genes()).isEqualTo(3);
+        assertThat(first.features()).as("without those of pairs").isBetween(134, 233);
         assertThat(first.written()).isEqualTo(rows).isEqualTo(first.values());
         assertThat(again.values()).isEqualTo(first.values());
         assertThat(List.of(again.written(), again.removed())).containsOnly(0L);
