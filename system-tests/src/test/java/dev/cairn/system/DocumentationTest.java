@@ -79,7 +79,9 @@ class DocumentationTest {
                 .map(threshold -> "| `%s` | %s | %s |"
                         .formatted(
                                 threshold.name().toLowerCase(Locale.ROOT),
-                                BigDecimal.valueOf(threshold.standard()).stripTrailingZeros().toPlainString(),
+                                BigDecimal.valueOf(threshold.standard())
+                                        .stripTrailingZeros()
+                                        .toPlainString(),
                                 threshold.meaning()))
                 .collect(Collectors.joining("\n"));
         check("quality.md", """

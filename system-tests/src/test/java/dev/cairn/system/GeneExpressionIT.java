@@ -67,9 +67,12 @@ class GeneExpressionIT {
 
             editLine(studies.resolve("CRN1/CRN1.tsv"), 7, line -> line.replaceFirst("\t[0-9.]+", "\t12345.5"));
             var changed = publish(studies, 0);
-            assertThat(changed.at("/records/loaded").asInt()).as("the gene and its study's figures").isEqualTo(2);
+            assertThat(changed.at("/records/loaded").asInt())
+                    .as("the gene and its study's figures")
+                    .isEqualTo(2);
             assertThat(changed.at("/records/unchanged").asInt()).isEqualTo(500);
-            assertThat(ledger.count("select count(*) from gene_expression_replaced")).isEqualTo(1);
+            assertThat(ledger.count("select count(*) from gene_expression_replaced"))
+                    .isEqualTo(1);
             var rows = rowVersions(ledger);
 
             editLine(studies.resolve("CRN2/CRN2.tsv"), 150, line -> line + "\t1.5");
@@ -104,7 +107,9 @@ class GeneExpressionIT {
         try (var stack = CairnProcess.up(dataDir(), Map.of("CAIRN_TRANSFORM_ILLNESS_RULES", rules.toString()))) {
             var replay = cairn("replay", "--run", run, "--from", "raw", "--wait", "--json");
             assertThat(replay.exitCode()).as(replay.err()).isZero();
-            assertThat(replay.json().at("/records/loaded").asInt()).as("the header").isEqualTo(1);
+            assertThat(replay.json().at("/records/loaded").asInt())
+                    .as("the header")
+                    .isEqualTo(1);
             assertThat(replay.json().at("/records/unchanged").asInt()).isEqualTo(300);
             assertThat(controls(stack)).isEqualTo(4);
         }
@@ -127,7 +132,8 @@ class GeneExpressionIT {
     private record Values(long count, double sum, long negative) {}
 
     private static Values facts(Ledger ledger, String study) {
-        var facts = " from fact_gene_expression f join dim_study s using (study_id) where s.accession = '" + study + "'";
+        var facts =
+                " from fact_gene_expression f join dim_study s using (study_id) where s.accession = '" + study + "'";
         return new Values(
                 ledger.count("select count(f.expression)" + facts),
                 Double.parseDouble(ledger.text("select round(sum(f.expression::float8)::numeric, 3)" + facts)),
@@ -140,11 +146,11 @@ class GeneExpressionIT {
         var count = 0L;
         var sum = 0.0;
         var negative = 0L;
-        try (var lines = new BufferedReader(new InputStreamReader(
-                new GZIPInputStream(Files.newInputStream(file)), StandardCharsets.UTF_8))) {
+        try (var lines = new BufferedReader(
+                new InputStreamReader(new GZIPInputStream(Files.newInputStream(file)), StandardCharsets.UTF_8))) {
             lines.readLine();
             for (var line = lines.readLine(); line != null; line = lines.readLine()) {
-                var cells = line.split("\t");
+                var cells = line.split("\t", -1);
                 for (var column = 1; column < cells.length; column++) {
                     var value = Float.parseFloat(cells[column]);
                     count++;
@@ -169,16 +175,14 @@ class GeneExpressionIT {
                     || (select md5(string_agg(xmin::text || ctid::text, ',' order by sample_id)) from dim_sample)""");
     }
 
-    private static void editLine(Path file, int number, UnaryOperator<String> edit)
-            throws IOException {
+    private static void editLine(Path file, int number, UnaryOperator<String> edit) throws IOException {
         var lines = new ArrayList<>(Files.readAllLines(file));
         lines.set(number - 1, edit.apply(lines.get(number - 1)));
         Files.write(file, lines);
     }
 
     private JsonNode publish(Path source, int exitCode) throws Exception {
-        var result = cairn(
-                "publish", "gene_expression", "--source", source.toString(), "--wait", "--json");
+        var result = cairn("publish", "gene_expression", "--source", source.toString(), "--wait", "--json");
         assertThat(result.exitCode()).as(result.err()).isEqualTo(exitCode);
         return result.json();
     }
