@@ -34,7 +34,8 @@ public final class LedgerTables {
     public void empty() throws SQLException {
         execute("truncate runs, run_items, record_outcomes, documents, dead_letters, embeddings, clinical_trials,"
                 + " consumer_offsets, entities, removed_runs, dim_study, dim_sample, dim_gene, dim_platform, sample_sets,"
-                + " gene_expression, gene_expression_replaced, data_quality, quality_figures restart identity");
+                + " gene_expression, gene_expression_replaced, data_quality, quality_figures, fact_feature_values restart"
+                + " identity");
     }
 
     /** Runs a statement and returns how many rows it changed. */

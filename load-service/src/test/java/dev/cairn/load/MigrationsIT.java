@@ -35,7 +35,7 @@ class MigrationsIT {
 
             assertThat(database.rows(
                             "select version from schema_history where success and version::int > 0 order by 1"))
-                    .containsExactly("1", "2", "3", "4", "5", "6", "7");
+                    .containsExactly("1", "2", "3", "4", "5", "6", "7", "8");
             assertThat(database.rows("select table_name from information_schema.tables where table_schema = 'public'"))
                     .contains(
                             "runs",
@@ -48,6 +48,14 @@ class MigrationsIT {
                             "clinical_trials",
                             "diseases",
                             "disease_trials",
+                            "dim_study",
+                            "dim_sample",
+                            "dim_gene",
+                            "dim_illness",
+                            "dim_platform",
+                            "sample_sets",
+                            "gene_expression",
+                            "fact_gene_expression",
                             "of_another_program");
         } finally {
             threads.shutdownNow();

@@ -101,6 +101,9 @@ final class Scenario {
 
     /** Whether all runs have ended; false while nobody can be asked. */
     boolean ended() {
+        if (runs.isEmpty()) {
+            return true;
+        }
         try {
             // One question: between two of them the loader may hear of a run that has not begun.
             var ids = runs.stream().map(run -> "'" + run.id() + "'").collect(Collectors.joining(", "));
