@@ -9,7 +9,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 
@@ -61,6 +63,7 @@ final class BareExpression {
     }
 
     Costs measure() {
+        makeTopic();
         return new Costs(
                 perSecond(this::parse), perSecond(this::produce), perSecond(this::consume), perSecond(this::upsert));
     }
@@ -69,6 +72,14 @@ final class BareExpression {
         var start = Speed.Start.now();
         step.run();
         return Speed.since(start, values).perSecond();
+    }
+
+    private void makeTopic() {
+        try (var admin = stack.kafka().admin()) {
+            admin.createTopics(List.of(new NewTopic(TOPIC, 1, (short) 1))).all().get();
+        } catch (ExecutionException | InterruptedException e) {
+            throw stack.kafka().unavailable(e);
+        }
     }
 
     private void parse() {
