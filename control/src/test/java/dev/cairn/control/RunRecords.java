@@ -53,7 +53,7 @@ public final class RunRecords {
 
     /** Requests to a model that a run's records ask for. */
     public void requests(String runId, int count) {
-        var input = new ModelInput("k", ModelKind.EMBEDDING, "openai:m", Map.of(), "text");
+        var input = new ModelInput("k", ModelKind.EMBEDDING, "openai:m", Map.of(), "text", null);
         var request = ModelRequest.newBuilder()
                 .setInput(input)
                 .setAskId("ask")

@@ -42,7 +42,7 @@ final class Samples {
     }
 
     static ModelInput input(String model, String text) {
-        return new ModelInput(requestKey(text), ModelKind.EMBEDDING, model, Map.of(), text);
+        return new ModelInput(requestKey(text), ModelKind.EMBEDDING, model, Map.of(), text, null);
     }
 
     static String requestKey(String text) {

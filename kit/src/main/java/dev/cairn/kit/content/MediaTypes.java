@@ -20,5 +20,14 @@ public final class MediaTypes {
     /** A gene's values: {@code GeneExpression} in Avro's single-object encoding. */
     public static final String GENE_EXPRESSION = "application/vnd.cairn.gene-expression+avro";
 
+    /** The header of a file of narratives: a JSON object, as ingest's narratives package documents it. */
+    public static final String NARRATIVE_SOURCE = "application/vnd.cairn.narrative-source+json";
+
+    /** One narrative: a JSON object with the names of {@code Narrative}. */
+    public static final String NARRATIVE = "application/vnd.cairn.narrative+json";
+
+    /** A narrative that an experiment is to ask about: a JSON object, as ingest's experiments package documents it. */
+    public static final String EXPERIMENT_NARRATIVE = "application/vnd.cairn.experiment-narrative+json";
+
     private MediaTypes() {}
 }

@@ -33,6 +33,9 @@ public enum ErrorCode {
             1013,
             BAD_RECORD,
             "An archive holds a name that leads out of it, or unpacks to far more than it can honestly hold."),
+    NARRATIVES_REJECTED(
+            1014, BAD_RECORD, "A file of narratives has problems at the level of an error: nothing of it is loaded."),
+    NARRATIVES_UNREACHABLE(1015, TRANSIENT, "The database that holds the narratives cannot be reached or read."),
 
     RAW_UNDECODABLE(2001, BAD_RECORD, "The bytes of a raw record are not what its schema says."),
     DATA_TYPE_UNKNOWN(2002, BAD_RECORD, "No transformer knows the record's data type."),
@@ -62,6 +65,9 @@ public enum ErrorCode {
     VALUE_REJECTED(4003, BAD_RECORD, "PostgreSQL rejected a value (SQLSTATE 22) or a constraint (SQLSTATE 23)."),
     DATABASE_UNAVAILABLE(4004, TRANSIENT, "PostgreSQL cannot be reached or has no room (SQLSTATE 08, 40, 53, 57)."),
     DATABASE_MISUSED(4005, FATAL, "PostgreSQL rejected a statement for another reason, for example missing rights."),
+    ANSWER_UNREADABLE(4007, BAD_RECORD, "A model's answer holds no JSON object that could be read, even with repairs."),
+    ANSWER_INCOMPLETE(
+            4008, BAD_RECORD, "A model's answer was cut off, or lacks or misstates whether it was detected, or how surely."),
     OFFSETS_TAKEN(4006, TRANSIENT, "Another loader owns the partition: the batch was rolled back."),
 
     CONFIGURATION_INVALID(5001, FATAL, "The configuration has problems; all are listed."),
@@ -91,6 +97,12 @@ public enum ErrorCode {
     FEATURE_UNKNOWN(5041, FATAL, "The catalogue has no feature of this name."),
     GENE_NOT_FOUND(5042, FATAL, "The study has no values of this gene."),
     COHORT_INVALID(5043, FATAL, "A cohort names no illness, or has too few samples for what is asked of it."),
+    EXPERIMENT_INVALID(5060, FATAL, "The configuration of an experiment has problems; all are listed with their lines."),
+    EXPERIMENT_NOT_FOUND(5061, FATAL, "No experiment has this id or name."),
+    EXPERIMENT_RUNNING(5062, FATAL, "A run of the experiment is under way or paused: it goes on by itself, or with runs resume."),
+    NOTHING_REMAINS(5063, FATAL, "Every narrative of the experiment has its result."),
+    DATA_SOURCE_NOT_FOUND(5064, FATAL, "No narratives are kept under this name."),
+    PURGE_INCOMPLETE(5065, FATAL, "Something of a data source is still to be found after its purge."),
     LOADERS_BUSY(5050, TRANSIENT, "Loaders left no moment to clean up in: what was not done yet is left as it is."),
     MODEL_IN_USE(5051, FATAL, "A run that is under way asks the model whose answers are to be retired.");
 

@@ -48,7 +48,7 @@ public final class EmbeddingInputs {
         }
         Map<String, String> parameters = Map.of();
         var key = RequestKey.of(ModelKind.EMBEDDING, model, parameters, text);
-        return new ModelInput(key, ModelKind.EMBEDDING, model, parameters, text);
+        return new ModelInput(key, ModelKind.EMBEDDING, model, parameters, text, null);
     }
 
     private EmbeddingTemplate template(@Nullable String wanted) {
