@@ -38,6 +38,11 @@ record ExpressionRecords(String study, int genes, int samples) {
         return "run-" + study;
     }
 
+    /** The name of a gene, counted from 1: the same in all studies. */
+    static String gene(int number) {
+        return "ENSG%011d".formatted(number);
+    }
+
     long values() {
         return (long) genes * samples;
     }
@@ -51,11 +56,11 @@ record ExpressionRecords(String study, int genes, int samples) {
             send(kafka, producer, study, 0, header(accessions, sampleSet));
             var random = new SplittableRandom(study.hashCode());
             for (var gene = 1; gene <= genes; gene++) {
-                var name = "ENSG%011d".formatted(gene);
+                var name = gene(gene);
                 var document = new GeneExpression(study, name, sampleSet, values(random));
                 send(kafka, producer, study + "/" + name, gene, document);
             }
-            var sealed = new EnrichedRecord(header("", -1), new ItemSealed(genes + 1L, null));
+            var sealed = new EnrichedRecord(header("", -1), new ItemSealed(genes + 1L, null, null));
             var unused = producer.send(kafka.record(Topics.ENRICHED_RECORDS, study, sealed));
             producer.flush();
         }

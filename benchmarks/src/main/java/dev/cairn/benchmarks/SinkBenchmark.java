@@ -92,8 +92,7 @@ final class SinkBenchmark {
     @SuppressWarnings("try") // the service works by being open
     private double cairn(ExpressionRecords records) {
         records.produce(stack.kafka());
-        try (var service = LoadService.create(stack.environment(Map.of()))) {
-            service.start();
+        try (var service = stack.start(LoadService.create(stack.environment(Map.of())))) {
             var speed = steady(records);
             stack.awaitCompletion(records.runId());
             return speed;

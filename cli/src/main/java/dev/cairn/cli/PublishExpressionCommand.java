@@ -1,9 +1,11 @@
 package dev.cairn.cli;
 
+import dev.cairn.control.publish.CompleteRuns;
 import dev.cairn.control.publish.NewItem;
 import dev.cairn.control.publish.PublishRequest;
 import dev.cairn.control.publish.Publisher;
 import dev.cairn.control.publish.SourceUri;
+import dev.cairn.ingest.SourceConnector;
 import dev.cairn.ingest.expression.ExpressionConnector;
 import dev.cairn.ingest.expression.ExpressionSource;
 import dev.cairn.ingest.expression.ListedStudy;
@@ -51,6 +53,13 @@ final class PublishExpressionCommand extends TargetCommand {
             description = "Publish nothing; read the studies, and say what the quality checks find.")
     private boolean validateOnly;
 
+    @Option(
+            names = "--reread",
+            description =
+                    "Read every study whole. Without it, a study whose files are those that its newest complete run"
+                            + " read is not read again: its genes are noted as unchanged.")
+    private boolean reread;
+
     @Option(names = "--wait", description = "Show progress and wait until every record has its outcome.")
     private boolean wait;
 
@@ -66,9 +75,10 @@ final class PublishExpressionCommand extends TargetCommand {
         if (validateOnly) {
             return validate(uri, items);
         }
-        var settings = PublishRequest.settings(PublishRequest.NO_MODEL, "");
-        var request = new PublishRequest(ExpressionConnector.DATA_TYPE, uri, settings, items);
         var target = target();
+        var settings = PublishRequest.settings(PublishRequest.NO_MODEL, "");
+        var request = new PublishRequest(
+                ExpressionConnector.DATA_TYPE, uri, settings, reread ? items : unchangedSince(target, items));
         var kafka = target.kafka();
         var runId = new Publisher(kafka, session().audit(kafka), session().clock()).publish(request);
         if (wait) {
@@ -101,6 +111,16 @@ final class PublishExpressionCommand extends TargetCommand {
             }
             return items(chosen);
         }
+    }
+
+    private static List<NewItem> unchangedSince(Target target, List<NewItem> items) {
+        var studies = items.stream().map(NewItem::entity).toList();
+        var runs = new CompleteRuns(target.database()).newest(ExpressionConnector.DATA_TYPE, studies);
+        return items.stream()
+                .map(item -> runs.containsKey(item.entity())
+                        ? item.with(SourceConnector.UNCHANGED_SINCE, runs.get(item.entity()))
+                        : item)
+                .toList();
     }
 
     private List<NewItem> items(Set<String> accessions) {

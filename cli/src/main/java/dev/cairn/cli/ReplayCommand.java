@@ -124,9 +124,14 @@ final class ReplayCommand extends TargetCommand {
     private static String gone(ReplayPlan plan) {
         var named = plan.gone().entrySet().stream()
                 .limit(MOST_ENTITIES)
-                .map(entry -> entry.getKey() + " " + entry.getValue())
+                .map(entry -> entry.getKey() + " " + entry.getValue() + sentBy(plan, entry.getKey()))
                 .collect(Collectors.joining(", "));
         return plan.gone().size() > MOST_ENTITIES ? named + ", …" : named;
+    }
+
+    private static String sentBy(ReplayPlan plan, String entity) {
+        var run = plan.sentBy().get(entity);
+        return run == null ? "" : ", unchanged since " + run + ": replay that one";
     }
 
     private String text(ReplayPlan plan) {

@@ -41,13 +41,13 @@ public final class RunRecords {
 
     /** The end of an item, which is no record of it. */
     public void sealed(String runId) {
-        var sealed = new RawRecord(header(runId, -1), new ItemSealed(1L, null));
+        var sealed = new RawRecord(header(runId, -1), new ItemSealed(1L, null, null));
         write(List.of(kafka.record(Topics.RAW_RECORDS, 0, "e", sealed)), 1);
     }
 
     /** Where ingest stands with an item of a run. */
     public void cursor(String runId, long records) {
-        var cursor = new IngestCursor(runId, "clinical_trials", "e", 0, null, 1, records, true, Instant.EPOCH);
+        var cursor = new IngestCursor(runId, "clinical_trials", "e", 0, null, 1, records, true, Instant.EPOCH, null);
         write(List.of(kafka.record(Topics.INGEST_CURSORS, 0, runId + "/clinical_trials/e", cursor)), 1);
     }
 

@@ -97,7 +97,8 @@ class EmbedTopologyTest {
 
         var record = output(Topics.ENRICHED_RECORDS).readRecord();
         assertThat(record.key()).isEqualTo("disease-7");
-        assertThat(decode(Topics.ENRICHED_RECORDS, record.value()).getBody()).isEqualTo(new ItemSealed(12L, null));
+        assertThat(decode(Topics.ENRICHED_RECORDS, record.value()).getBody())
+                .isEqualTo(new ItemSealed(12L, null, null));
     }
 
     @Test

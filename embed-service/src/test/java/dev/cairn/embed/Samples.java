@@ -62,7 +62,7 @@ final class Samples {
     }
 
     static PreparedRecord sealed(long expected) {
-        return new PreparedRecord(header("", -1), new ItemSealed(expected, null));
+        return new PreparedRecord(header("", -1), new ItemSealed(expected, null, null));
     }
 
     static ModelRequest request(String text, String askId) {

@@ -6,6 +6,7 @@ import dev.cairn.kit.error.PipelineException;
 import dev.cairn.kit.run.Cancellations;
 import dev.cairn.schemas.IngestCursor;
 import dev.cairn.schemas.ItemError;
+import dev.cairn.schemas.ItemRepeats;
 import dev.cairn.schemas.WorkItem;
 import java.time.Clock;
 import java.time.Duration;
@@ -13,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -204,7 +206,20 @@ final class ItemIngester {
                         "no connector reads the data type \"" + item.getDataType() + "\"; known are "
                                 + connectors.keySet());
             }
-            return connector.open(item, cursor, this::cancelled);
+            var earlier = cursor.equals(Cursor.START) ? earlier() : Optional.<Earlier>empty();
+            return earlier.isPresent()
+                    ? connector.reopen(item, earlier.get(), this::cancelled)
+                    : connector.open(item, cursor, this::cancelled);
+        }
+
+        /** What is known of the entity; nothing after the first attempt, which may have failed for what was known. */
+        private Optional<Earlier> earlier() {
+            return Optional.ofNullable(item.getParameters().get(SourceConnector.UNCHANGED_SINCE))
+                    .filter(run -> item.getAttempt() == 0)
+                    .flatMap(run -> session.cursor(new ItemKey(run, item.getDataType(), item.getEntity())))
+                    .filter(IngestCursor::getSealed)
+                    .flatMap(known ->
+                            Optional.ofNullable(known.getMemo()).map(memo -> new Earlier(known.getRecords(), memo)));
         }
 
         private void commit(Page page) throws InterruptedException {
@@ -217,17 +232,18 @@ final class ItemIngester {
             var batch = records.page(item, page, cursor.records());
             var started = clock.instant();
             if (page.last()) {
-                batch.add(records.sealed(item, next.records(), null, clock.instant()));
-                commitLast(batch, next, null);
+                batch.add(records.sealed(item, next.records(), null, repeats(page), clock.instant()));
+                commitLast(batch, stored(next, true, page.memo()), next, null);
                 metrics.item(ItemOutcome.COMPLETED);
                 log.info(
-                        "event=item_completed run={} entity=\"{}\" pages={} records={}",
+                        "event=item_completed run={} entity=\"{}\" pages={} records={} repeated={}",
                         item.getRunId(),
                         item.getEntity(),
                         next.pages(),
-                        next.records());
+                        next.records(),
+                        page.repeated());
             } else {
-                var stored = stored(next, false);
+                var stored = stored(next, false, null);
                 batch.add(records.cursor(work.partition(), stored));
                 guard.run(() -> session.commit(batch, stored));
             }
@@ -246,21 +262,30 @@ final class ItemIngester {
             var error = error(e);
             var batch = new ArrayList<ProducerRecord<String, byte[]>>();
             batch.add(records.deadLetter(work, item, error, clock.instant()));
-            batch.add(records.sealed(item, cursor.records(), error, clock.instant()));
-            commitLast(batch, cursor, error);
+            batch.add(records.sealed(item, cursor.records(), error, null, clock.instant()));
+            commitLast(batch, stored(cursor, true, null), cursor, error);
             metrics.item(ItemOutcome.FAILED);
         }
 
-        private void commitLast(List<ProducerRecord<String, byte[]>> batch, Cursor end, @Nullable ItemError error)
+        private @Nullable ItemRepeats repeats(Page last) {
+            return last.repeated() == 0
+                    ? null
+                    : new ItemRepeats(
+                            item.getParameters().get(SourceConnector.UNCHANGED_SINCE),
+                            cursor.records() + last.records().size(),
+                            last.repeated());
+        }
+
+        private void commitLast(
+                List<ProducerRecord<String, byte[]>> batch, IngestCursor stored, Cursor end, @Nullable ItemError error)
                 throws InterruptedException {
-            var stored = stored(end, true);
             var now = clock.instant();
             batch.add(records.cursor(work.partition(), stored));
             batch.add(records.fetched(item, end, error, Duration.between(began, now), now));
             guard.run(() -> session.commitLast(batch, stored, partition(work), work.offset()));
         }
 
-        private IngestCursor stored(Cursor at, boolean sealed) {
+        private IngestCursor stored(Cursor at, boolean sealed, @Nullable String memo) {
             return new IngestCursor(
                     item.getRunId(),
                     item.getDataType(),
@@ -270,7 +295,8 @@ final class ItemIngester {
                     at.pages(),
                     at.records(),
                     sealed,
-                    clock.instant());
+                    clock.instant(),
+                    memo);
         }
 
         private static boolean isOurs(ErrorCode code) {

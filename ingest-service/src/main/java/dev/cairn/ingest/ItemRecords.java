@@ -7,6 +7,7 @@ import dev.cairn.kit.kafka.KafkaAccess;
 import dev.cairn.schemas.DeadLetter;
 import dev.cairn.schemas.IngestCursor;
 import dev.cairn.schemas.ItemError;
+import dev.cairn.schemas.ItemRepeats;
 import dev.cairn.schemas.ItemSealed;
 import dev.cairn.schemas.LogEntry;
 import dev.cairn.schemas.LogEvent;
@@ -58,9 +59,10 @@ final class ItemRecords {
     }
 
     /** Ends an item. */
-    ProducerRecord<String, byte[]> sealed(WorkItem item, long expected, @Nullable ItemError error, Instant now) {
+    ProducerRecord<String, byte[]> sealed(
+            WorkItem item, long expected, @Nullable ItemError error, @Nullable ItemRepeats repeats, Instant now) {
         var header = header(item, "", NO_ORDINAL, SourceUris.redacted(item.getSource()), now);
-        var value = new RawRecord(header, new ItemSealed(expected, error));
+        var value = new RawRecord(header, new ItemSealed(expected, error, repeats));
         return kafka.record(Topics.RAW_RECORDS, item.getEntity(), value);
     }
 

@@ -5,6 +5,12 @@ import java.util.function.BooleanSupplier;
 
 /** Turns the work items of one data type into pages of records. */
 public interface SourceConnector {
+    /**
+     * The parameter that names an earlier run, in which the entity is complete and after which it came in no other: what
+     * has not changed since need not be sent again.
+     */
+    String UNCHANGED_SINCE = "unchanged_since";
+
     /** The data type whose items this connector reads. */
     String dataType();
 
@@ -16,4 +22,12 @@ public interface SourceConnector {
      *     CancellationException within seconds
      */
     PageSource open(WorkItem item, Cursor from, BooleanSupplier unwanted);
+
+    /**
+     * Opens the source of a fresh item whose entity is complete in an earlier run. If the connector finds the source as it
+     * was then, it may hand out a last page that repeats the records of that run.
+     */
+    default PageSource reopen(WorkItem item, Earlier earlier, BooleanSupplier unwanted) {
+        return open(item, Cursor.START, unwanted);
+    }
 }

@@ -269,7 +269,7 @@ class IngestServiceIT {
     private static void assertComplete(String run, int studies) {
         var sealed = pipeline.awaitSealed(run, 1);
         assertThat(sealed).singleElement().satisfies(record -> {
-            assertThat(record.getBody()).isEqualTo(new ItemSealed((long) studies, null));
+            assertThat(record.getBody()).isEqualTo(new ItemSealed((long) studies, null, null));
             assertThat(record.getHeader().getOrdinal()).isEqualTo(-1);
             assertThat(record.getHeader().getRecordKey()).isEmpty();
         });

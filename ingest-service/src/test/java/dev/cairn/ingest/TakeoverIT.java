@@ -140,7 +140,8 @@ class TakeoverIT {
             var sealed = pipeline.awaitSealed("shared", items);
             assertThat(sealed)
                     .hasSize(items)
-                    .allSatisfy(record -> assertThat(record.getBody()).isEqualTo(new ItemSealed((long) STUDIES, null)));
+                    .allSatisfy(record ->
+                            assertThat(record.getBody()).isEqualTo(new ItemSealed((long) STUDIES, null, null)));
             var expected = new ArrayList<String>();
             for (var number = 0; number < items; number++) {
                 var entity = "e" + number;
@@ -215,7 +216,8 @@ class TakeoverIT {
                 .hasSize(studies);
         assertThat(pipeline.sealed(run))
                 .singleElement()
-                .satisfies(record -> assertThat(record.getBody()).isEqualTo(new ItemSealed((long) studies, null)));
+                .satisfies(
+                        record -> assertThat(record.getBody()).isEqualTo(new ItemSealed((long) studies, null, null)));
     }
 
     private static List<String> ids() {

@@ -3,6 +3,7 @@ package dev.cairn.load;
 import dev.cairn.load.ledger.ItemChange;
 import dev.cairn.load.ledger.ItemKey;
 import dev.cairn.load.ledger.OffsetRange;
+import dev.cairn.load.ledger.Repeat;
 import dev.cairn.load.rows.LoadRecord;
 import dev.cairn.schemas.DeadLetter;
 import dev.cairn.schemas.LogEntry;
@@ -25,6 +26,7 @@ final class Batch {
     private final List<Run> runs = new ArrayList<>();
     private final Map<ItemKey, ItemChange> changes = new TreeMap<>();
     private final Map<ItemKey, WorkItem> published = new LinkedHashMap<>();
+    private final List<Repeat> repeats = new ArrayList<>();
     private final List<LogEntry> log = new ArrayList<>();
     private final List<DeadLetter> arrived = new ArrayList<>();
     private final List<DeadLetter> rejected = new ArrayList<>();
@@ -55,6 +57,11 @@ final class Batch {
         var key = new ItemKey(item.getRunId(), item.getDataType(), item.getEntity());
         published.put(key, item);
         add(key, ItemChange.published(item.getAttempt()));
+    }
+
+    /** An item whose records are those of an earlier run. */
+    void add(Repeat repeat) {
+        repeats.add(repeat);
     }
 
     /** An entry of the processing log to keep. */
@@ -94,6 +101,10 @@ final class Batch {
         return published;
     }
 
+    List<Repeat> repeats() {
+        return repeats;
+    }
+
     List<LogEntry> log() {
         return log;
     }
@@ -110,6 +121,7 @@ final class Batch {
     SortedSet<ItemKey> items() {
         var items = new TreeSet<>(changes.keySet());
         records.forEach(record -> items.add(record.item()));
+        repeats.forEach(repeat -> items.add(repeat.item()));
         arrived.stream()
                 .map(DeadLetter::getHeader)
                 .filter(header -> header != null)

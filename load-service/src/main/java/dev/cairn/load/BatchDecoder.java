@@ -8,6 +8,7 @@ import dev.cairn.kit.kafka.KafkaAccess;
 import dev.cairn.load.ledger.ContentHash;
 import dev.cairn.load.ledger.ItemChange;
 import dev.cairn.load.ledger.ItemKey;
+import dev.cairn.load.ledger.Repeat;
 import dev.cairn.load.ledger.Seal;
 import dev.cairn.load.rows.LoadRecord;
 import dev.cairn.schemas.DeadLetter;
@@ -94,7 +95,7 @@ final class BatchDecoder {
     private void decodeEnriched(ConsumerRecord<String, byte[]> origin, EnrichedRecord record, Batch batch) {
         var header = record.getHeader();
         if (record.getBody() instanceof ItemSealed sealed) {
-            batch.add(ItemKey.of(header), ItemChange.sealed(Seal.of(header.getAttempt(), sealed)));
+            seal(header, sealed, batch);
             return;
         }
         var payload = (EnrichedPayload) record.getBody();
@@ -102,6 +103,15 @@ final class BatchDecoder {
             batch.add(toLoad(header, payload, origin));
         } catch (PipelineException e) {
             batch.rejected(letters.of(header, e, origin));
+        }
+    }
+
+    private static void seal(RecordHeader header, ItemSealed sealed, Batch batch) {
+        var seal = Seal.of(header.getAttempt(), sealed);
+        if (sealed.getRepeats() == null) {
+            batch.add(ItemKey.of(header), ItemChange.sealed(seal));
+        } else {
+            batch.add(new Repeat(ItemKey.of(header), seal, header.getObservedAt(), sealed.getRepeats()));
         }
     }
 

@@ -93,6 +93,11 @@ final class BatchLoader {
         var changes = new TreeMap<Long, ItemChange>();
         batch.changes().forEach((item, change) -> merge(changes, ids, item, change));
         result.changes().forEach((item, change) -> merge(changes, ids, item, change));
+        for (var repeat : batch.repeats()) {
+            var change = repeat.apply(connection, Objects.requireNonNull(ids.get(repeat.item())));
+            merge(changes, ids, repeat.item(), change);
+            tally.merge(Outcome.UNCHANGED, (int) change.counts().unchanged(), Integer::sum);
+        }
         DeadLetterTable.insert(connection, batch.arrived());
         bury(connection, batch.arrived(), ids).forEach((item, change) -> {
             merge(changes, ids, item, change);

@@ -58,7 +58,9 @@ class BatchDecoderTest {
     @Test
     void theEndOfAnItemIsASealOfItsAttempt() {
         var header = RecordHeader.newBuilder(HEADER).setAttempt(2).build();
-        decode(Topics.ENRICHED_RECORDS, new EnrichedRecord(header, new ItemSealed(9L, new ItemError(1001, "no"))));
+        decode(
+                Topics.ENRICHED_RECORDS,
+                new EnrichedRecord(header, new ItemSealed(9L, new ItemError(1001, "no"), null)));
 
         assertThat(batch.changes()).containsExactly(Map.entry(ITEM, ItemChange.sealed(new Seal(2, 9, 1001, "no"))));
     }

@@ -69,7 +69,10 @@ final class Upstream implements AutoCloseable {
     }
 
     void sealed(RecordHeader header, long expected, ItemError error) {
-        send(Topics.ENRICHED_RECORDS, header.getEntity(), new EnrichedRecord(header, new ItemSealed(expected, error)));
+        send(
+                Topics.ENRICHED_RECORDS,
+                header.getEntity(),
+                new EnrichedRecord(header, new ItemSealed(expected, error, null)));
     }
 
     void deadLetter(DeadLetter letter) {

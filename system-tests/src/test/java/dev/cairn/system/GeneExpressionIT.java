@@ -53,6 +53,16 @@ class GeneExpressionIT {
             var second = publish(REAL, 0);
             assertThat(second.at("/records/unchanged").asInt()).isEqualTo(50_478);
             assertThat(rowVersions(ledger)).isEqualTo(rows);
+            var replay = cairn("replay", "--run", second.get("run_id").asText(), "--from", "raw", "--dry-run", "--json");
+            assertThat(replay.json().at("/records").properties())
+                    .as("headers were sent, and that is all")
+                    .allSatisfy(study -> assertThat(study.getValue().asInt()).isEqualTo(1));
+            assertThat(replay.json().at("/sent_by/GSE71270"))
+                    .isEqualTo(first.get("run_id"));
+
+            var third = publish(REAL, 0, "--reread");
+            assertThat(third.at("/records/unchanged").asInt()).isEqualTo(50_478);
+            assertThat(rowVersions(ledger)).isEqualTo(rows);
             assertThat(cairn("reconcile").exitCode()).isZero();
         }
     }
@@ -181,8 +191,11 @@ class GeneExpressionIT {
         Files.write(file, lines);
     }
 
-    private JsonNode publish(Path source, int exitCode) throws Exception {
-        var result = cairn("publish", "gene_expression", "--source", source.toString(), "--wait", "--json");
+    private JsonNode publish(Path source, int exitCode, String... options) throws Exception {
+        var arguments = new ArrayList<>(
+                List.of("publish", "gene_expression", "--source", source.toString(), "--wait", "--json"));
+        arguments.addAll(List.of(options));
+        var result = cairn(arguments.toArray(String[]::new));
         assertThat(result.exitCode()).as(result.err()).isEqualTo(exitCode);
         return result.json();
     }

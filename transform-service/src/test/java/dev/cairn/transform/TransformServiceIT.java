@@ -103,7 +103,7 @@ class TransformServiceIT {
                 .setRecordKey("")
                 .setOrdinal(-1)
                 .build();
-        return new RawRecord(header, new ItemSealed((long) STUDIES, null));
+        return new RawRecord(header, new ItemSealed((long) STUDIES, null, null));
     }
 
     /** The ordinals of all records that came out; -2 for a dead letter without header. */

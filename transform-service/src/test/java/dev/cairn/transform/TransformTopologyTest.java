@@ -141,7 +141,7 @@ class TransformTopologyTest {
                 .setRecordKey("")
                 .setOrdinal(-1)
                 .build();
-        var sealed = new ItemSealed(7L, new ItemError(1001, "away"));
+        var sealed = new ItemSealed(7L, new ItemError(1001, "away"), null);
         pipe(header, sealed);
 
         var sent = enriched.only();
@@ -161,8 +161,8 @@ class TransformTopologyTest {
 
         var seal =
                 RecordHeader.newBuilder(header).setRecordKey("").setOrdinal(-1).build();
-        pipe(seal, new ItemSealed(7L, null));
-        assertThat(enriched.only().value.getBody()).isEqualTo(new ItemSealed(7L, null));
+        pipe(seal, new ItemSealed(7L, null, null));
+        assertThat(enriched.only().value.getBody()).isEqualTo(new ItemSealed(7L, null, null));
 
         var wanted = RecordHeader.newBuilder(header).setAttempt(2).build();
         pipe(wanted, payload);

@@ -1,5 +1,6 @@
 package dev.cairn.control.publish;
 
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -11,5 +12,12 @@ import java.util.Map;
 public record NewItem(String entity, Map<String, String> parameters) {
     public NewItem {
         parameters = Map.copyOf(parameters);
+    }
+
+    /** The same item with one more parameter. */
+    public NewItem with(String parameter, String value) {
+        var more = new HashMap<>(parameters);
+        more.put(parameter, value);
+        return new NewItem(entity, more);
     }
 }

@@ -76,6 +76,18 @@ final class FoundRecords {
         return gone;
     }
 
+    /** Of the entities of which some are gone, the earlier run that sent what had not changed. */
+    Map<String, String> sentBy() {
+        var sentBy = new TreeMap<String, String>();
+        gone().keySet().forEach(entity -> {
+            var earlier = Objects.requireNonNull(run.items().get(entity)).unchangedSince();
+            if (earlier != null) {
+                sentBy.put(entity, earlier);
+            }
+        });
+        return sentBy;
+    }
+
     List<Range> ranges() {
         return List.copyOf(ranges.values());
     }

@@ -7,11 +7,12 @@ import java.sql.SQLException;
 import java.util.BitSet;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** What the ledger knows of the records of a run: which a topic must hold for a replay to be whole. */
 final class RecordedRun {
     private static final String ITEMS = """
-            select entity, attempt from run_items
+            select entity, attempt, parameters ->> 'unchanged_since' from run_items
             where run_id = ? and (?::text is null or entity = ?) order by entity""";
 
     /** A dead record got as far as the stage where it died, any other as far as the loader. */
@@ -29,8 +30,9 @@ final class RecordedRun {
      *
      * @param attempt whose records count
      * @param wanted the ordinals that are to be replayed
+     * @param unchangedSince an earlier run, which sent what of the item had not changed; null if there is none
      */
-    record Item(int attempt, BitSet wanted) {}
+    record Item(int attempt, BitSet wanted, @Nullable String unchangedSince) {}
 
     private final SortedMap<String, Item> items;
 
@@ -62,7 +64,7 @@ final class RecordedRun {
             query.setString(3, request.entity());
             var row = query.executeQuery();
             while (row.next()) {
-                items.put(row.getString(1), new Item(row.getInt(2), new BitSet()));
+                items.put(row.getString(1), new Item(row.getInt(2), new BitSet(), row.getString(3)));
             }
         }
         return items;

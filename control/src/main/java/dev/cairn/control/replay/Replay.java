@@ -121,6 +121,7 @@ public final class Replay {
                 kafka.name(request.from().topic()),
                 counts,
                 found.gone(),
+                found.sentBy(),
                 found.ranges(),
                 calls,
                 held,

@@ -9,6 +9,7 @@ import java.util.Map;
  *
  * @param records that the topic holds, by entity; an entity without any was empty
  * @param gone records of the run that the topic does not hold any more, by entity
+ * @param sentBy of the entities of which some are gone, the earlier run that sent what their source still held
  * @param offsets where they lie
  * @param maxCalls answers of the model that the replay needs at most; an answer that is held is not paid for again
  * @param heldAnswers of these, how many are held for the same text, as far as can be told before the texts are made
@@ -20,6 +21,7 @@ public record ReplayPlan(
         String topic,
         Map<String, Long> records,
         Map<String, Long> gone,
+        Map<String, String> sentBy,
         List<Range> offsets,
         long maxCalls,
         long heldAnswers,

@@ -55,7 +55,8 @@ final class Sending {
                     .setObservedAt(run.getCreatedAt())
                     .setSettings(run.getSettings())
                     .build();
-            outbox.add(end.again(kafka, new Recorded(header, new ItemSealed(counts.getOrDefault(entity, 0L), null))));
+            outbox.add(end.again(
+                    kafka, new Recorded(header, new ItemSealed(counts.getOrDefault(entity, 0L), null, null))));
         }
         outbox.flush();
     }

@@ -1,6 +1,7 @@
 package dev.cairn.ingest.expression;
 
 import dev.cairn.ingest.Cursor;
+import dev.cairn.ingest.Earlier;
 import dev.cairn.ingest.PageSource;
 import dev.cairn.ingest.SourceConnector;
 import dev.cairn.ingest.http.SourceUris;
@@ -9,6 +10,7 @@ import dev.cairn.kit.error.PipelineException;
 import dev.cairn.schemas.WorkItem;
 import java.time.InstantSource;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gene expression studies from refine.bio downloads. An item is one study; its source is the file: URI of a folder or
@@ -38,6 +40,16 @@ public final class ExpressionConnector implements SourceConnector {
 
     @Override
     public PageSource open(WorkItem item, Cursor from, BooleanSupplier unwanted) {
+        return open(item, from, unwanted, null);
+    }
+
+    /** Sends the header alone where the files are those that the earlier run read, checked by the same bounds. */
+    @Override
+    public PageSource reopen(WorkItem item, Earlier earlier, BooleanSupplier unwanted) {
+        return open(item, Cursor.START, unwanted, earlier);
+    }
+
+    private PageSource open(WorkItem item, Cursor from, BooleanSupplier unwanted, @Nullable Earlier earlier) {
         var study = item.getParameters().get(STUDY);
         if (study == null || study.isBlank()) {
             throw new PipelineException(
@@ -45,6 +57,6 @@ public final class ExpressionConnector implements SourceConnector {
         }
         var thresholds = Thresholds.of(item.getParameters());
         var source = SourceUris.parse(item.getSource());
-        return new ExpressionPages(clock, source, study, thresholds, pageSize, from, new Attention(unwanted));
+        return new ExpressionPages(clock, source, study, thresholds, pageSize, from, new Attention(unwanted), earlier);
     }
 }

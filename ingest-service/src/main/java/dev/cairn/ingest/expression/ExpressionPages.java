@@ -1,6 +1,7 @@
 package dev.cairn.ingest.expression;
 
 import dev.cairn.ingest.Cursor;
+import dev.cairn.ingest.Earlier;
 import dev.cairn.ingest.Page;
 import dev.cairn.ingest.PageSource;
 import dev.cairn.ingest.SourceRecord;
@@ -18,11 +19,13 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The records of a study: its header, then its genes. The study is read twice: first to its end, to check and measure
- * it, before anything is emitted; then to emit its genes. So a study that fails emits its header at most.
+ * it, before anything is emitted; then to emit its genes. So a study that fails emits its header at most. One whose files
+ * an earlier run read as they are now emits its header, too: its genes are those of that run.
  *
  * <p>A token is {@code genes done/fingerprint of the files}, or {@code rejected/why}.
  */
@@ -36,8 +39,11 @@ final class ExpressionPages implements PageSource {
     private final Thresholds thresholds;
     private final int pageSize;
     private final Attention attention;
+    private final @Nullable Earlier earlier;
     private @Nullable String token;
     private @Nullable Opened opened;
+    /** Null if the first reading was another process's. */
+    private @Nullable KnownStudy known;
 
     /** A source that is being read. */
     private record Opened(
@@ -62,7 +68,8 @@ final class ExpressionPages implements PageSource {
             Thresholds thresholds,
             int pageSize,
             Cursor from,
-            Attention attention) {
+            Attention attention,
+            @Nullable Earlier earlier) {
         this.clock = clock;
         this.uri = uri;
         this.accession = accession;
@@ -70,6 +77,7 @@ final class ExpressionPages implements PageSource {
         this.pageSize = pageSize;
         this.token = from.token();
         this.attention = attention;
+        this.earlier = earlier;
     }
 
     @Override
@@ -114,21 +122,49 @@ final class ExpressionPages implements PageSource {
     }
 
     private Page first(ExpressionSource source, List<SourceRecord> records) throws InterruptedException {
+        var parts = source.parts(accession);
+        var fingerprint = source.files().fingerprint(parts.files());
+        var digest = KnownStudy.digest(source.files(), parts, thresholds, attention);
+        var before = earlier == null
+                ? Optional.<KnownStudy>empty()
+                : KnownStudy.of(earlier.memo()).filter(study -> study.digest().equals(digest));
+        var page = before.isPresent()
+                ? again(
+                        source,
+                        parts,
+                        before.get(),
+                        Objects.requireNonNull(earlier).records())
+                : inspected(source, records, digest);
+        if (!source.files().fingerprint(parts.files()).equals(fingerprint)) {
+            throw changed(parts.files() + " changed while they were read");
+        }
+        return page;
+    }
+
+    private Page again(ExpressionSource source, StudyParts parts, KnownStudy before, long recordsThen) {
+        var study = StudyContents.read(source.files(), parts, new Findings());
+        var header = header(study, StudyHeader.encode(study, before.checked()));
+        return new Page(List.of(header), null, clock.instant(), recordsThen - 1, before.memo());
+    }
+
+    private SourceRecord header(StudyContents study, byte[] payload) {
+        return new SourceRecord(
+                accession, MediaTypes.EXPRESSION_STUDY, ByteBuffer.wrap(payload), Sha256.of(payload), place(study));
+    }
+
+    private Page inspected(ExpressionSource source, List<SourceRecord> records, String digest)
+            throws InterruptedException {
         var inspected = Inspection.of(source, accession, thresholds, attention);
         var study = inspected.study();
-        records.add(new SourceRecord(
-                accession,
-                MediaTypes.EXPRESSION_STUDY,
-                inspected.header(),
-                Sha256.of(inspected.header().array()),
-                place(study)));
+        known = new KnownStudy(digest, StudyHeader.checked(inspected.figures(), inspected.findings()));
+        records.add(header(study, inspected.header().array()));
         if (inspected.findings().errors() > 0) {
             var why = "study " + accession + " fails its checks and is not loaded: "
                     + inspected.findings().errorSummary();
             return new Page(records, REJECTED + why, clock.instant());
         }
         if (!study.hasMatrix()) {
-            return new Page(records, null, clock.instant());
+            return last(records);
         }
         opened = open(source, study, inspected.fingerprint());
         return genes(opened, records, 0);
@@ -175,7 +211,11 @@ final class ExpressionPages implements PageSource {
             }
         }
         from.requireUnchanged();
-        return new Page(records, more ? genes + "/" + from.fingerprint() : null, clock.instant());
+        return more ? new Page(records, genes + "/" + from.fingerprint(), clock.instant()) : last(records);
+    }
+
+    private Page last(List<SourceRecord> records) {
+        return new Page(records, null, clock.instant(), 0, known == null ? null : known.memo());
     }
 
     private SourceRecord gene(Opened from, MatrixReader matrix) {

@@ -22,7 +22,7 @@ final class StudyHeader {
 
     /** Writes a header; the findings take in what had to be left out. */
     static byte[] encode(StudyContents study, Figures figures, Findings findings) {
-        var whole = bytes(study, figures, findings, true);
+        var whole = bytes(study, checked(figures, findings), true);
         if (whole.length <= MAX_BYTES) {
             return whole;
         }
@@ -33,14 +33,37 @@ final class StudyHeader {
                 List.of(),
                 "the header has " + whole.length + " bytes with the annotations",
                 1);
-        return bytes(study, figures, findings, false);
+        return bytes(study, checked(figures, findings), false);
     }
 
-    private static byte[] bytes(StudyContents study, Figures figures, Findings findings, boolean annotated) {
+    /** Writes the header of a study that was checked before, with the part of its header that the checks made. */
+    static byte[] encode(StudyContents study, ObjectNode checked) {
+        var whole = bytes(study, checked, true);
+        return whole.length <= MAX_BYTES ? whole : bytes(study, checked, false);
+    }
+
+    /** The part of a header that the checks make: {@code findings}, {@code figures} and {@code rejected}. */
+    static ObjectNode checked(Figures figures, Findings findings) {
+        var checked = AggregatedMetadata.MAPPER.createObjectNode();
+        var found = checked.putArray("findings");
+        findings.list()
+                .forEach(finding -> found.addObject()
+                        .put("code", finding.code())
+                        .put("severity", finding.severity().name())
+                        .put("location", finding.location())
+                        .put("message", finding.message())
+                        .put("count", finding.count()));
+        figures.write(checked.putObject("figures"));
+        return checked.put("rejected", findings.errors() > 0);
+    }
+
+    private static byte[] bytes(StudyContents study, ObjectNode checked, boolean annotated) {
         var header = AggregatedMetadata.MAPPER.createObjectNode();
         header.put("accession", study.parts().accession());
         if (study.hasMatrix()) {
-            header.putObject("matrix").put("file", study.parts().matrix()).put("genes", figures.genes());
+            header.putObject("matrix")
+                    .put("file", study.parts().matrix())
+                    .put("genes", checked.path("figures").path("genes").asLong());
         }
         header.set("experiment", study.metadata().experiment());
         if (study.metadata().experiment() == null) {
@@ -50,16 +73,7 @@ final class StudyHeader {
         study.sampleOrder().forEach(order::add);
         var samples = header.putObject("samples");
         study.sampleOrder().forEach(sample -> sample(study.metadata(), sample, samples.putObject(sample), annotated));
-        var found = header.putArray("findings");
-        findings.list()
-                .forEach(finding -> found.addObject()
-                        .put("code", finding.code())
-                        .put("severity", finding.severity().name())
-                        .put("location", finding.location())
-                        .put("message", finding.message())
-                        .put("count", finding.count()));
-        figures.write(header.putObject("figures"));
-        header.put("rejected", findings.errors() > 0);
+        header.setAll(checked);
         try {
             return AggregatedMetadata.MAPPER.writeValueAsString(header).getBytes(StandardCharsets.UTF_8);
         } catch (JsonProcessingException e) {

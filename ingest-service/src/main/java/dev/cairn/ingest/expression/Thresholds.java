@@ -40,6 +40,11 @@ final class Thresholds {
         return values.getOrDefault(threshold, threshold.standard());
     }
 
+    /** All of them, in words: equal bounds give equal texts. */
+    String text() {
+        return values.toString();
+    }
+
     private static double value(Threshold threshold, String text) {
         try {
             var value = Double.parseDouble(text.strip());

@@ -2,6 +2,7 @@ package dev.cairn.ingest.expression;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.cairn.ingest.Cursor;
+import dev.cairn.ingest.Earlier;
 import dev.cairn.ingest.Page;
 import dev.cairn.ingest.PageSource;
 import dev.cairn.ingest.SourceRecord;
@@ -128,9 +129,22 @@ final class Download {
     }
 
     static PageSource open(Path root, String study, int pageSize, Cursor from, Map<String, String> more) {
+        return new ExpressionConnector(InstantSource.system(), pageSize)
+                .open(item(root, study, more), from, () -> false);
+    }
+
+    /** The only page of a study that an earlier run read. */
+    static Page again(Path root, String study, Earlier earlier, Map<String, String> more) throws InterruptedException {
+        try (var source = new ExpressionConnector(InstantSource.system(), 500)
+                .reopen(item(root, study, more), earlier, () -> false)) {
+            return source.next();
+        }
+    }
+
+    private static WorkItem item(Path root, String study, Map<String, String> more) {
         var parameters = new HashMap<>(more);
         parameters.put(ExpressionConnector.STUDY, study);
-        var item = new WorkItem(
+        return new WorkItem(
                 "run",
                 "gene_expression",
                 study,
@@ -140,7 +154,6 @@ final class Download {
                 Map.of(),
                 Instant.EPOCH,
                 false);
-        return new ExpressionConnector(InstantSource.system(), pageSize).open(item, from, () -> false);
     }
 
     /** All pages of a study from a cursor on. */
