@@ -3,6 +3,7 @@ package dev.cairn.ingest.expression;
 import dev.cairn.ingest.Cursor;
 import dev.cairn.ingest.PageSource;
 import dev.cairn.ingest.SourceConnector;
+import dev.cairn.ingest.files.Attention;
 import dev.cairn.ingest.http.SourceUris;
 import dev.cairn.kit.error.ErrorCode;
 import dev.cairn.kit.error.PipelineException;

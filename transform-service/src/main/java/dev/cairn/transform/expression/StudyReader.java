@@ -1,5 +1,6 @@
 package dev.cairn.transform.expression;
 
+import dev.cairn.transform.findings.FindingReader;
 import dev.cairn.kit.content.SampleSet;
 import dev.cairn.schemas.ExpressionSample;
 import dev.cairn.schemas.ExpressionStudy;
