@@ -58,9 +58,18 @@ class NarrativeGeneratorTest {
         var file = folder.resolve("a.csv");
         NarrativeGenerator.seeded(2).write(new NarrativePlan(300, Layout.LONG, Format.CSV), file);
         var violence = List.of(
-                "had hit", "had pushed the decedent down", "were caused by", "had choked", "struck the decedent",
-                "shelter", "restraining order", "kept all bank cards", "threatened to harm", "followed the decedent",
-                "had forbidden", "broke a window");
+                "had hit",
+                "had pushed the decedent down",
+                "were caused by",
+                "had choked",
+                "struck the decedent",
+                "shelter",
+                "restraining order",
+                "kept all bank cards",
+                "threatened to harm",
+                "followed the decedent",
+                "had forbidden",
+                "broke a window");
 
         for (var row : rows(file)) {
             var told = violence.stream().anyMatch(row.getField("narrative_text")::contains);

@@ -78,7 +78,7 @@ class MalformedNarrativesTest {
                 finding("blank incident", "INCIDENT_BLANK (1) in a.csv line 2", HEADER + row(" ", "cme", "0")),
                 finding(
                         "incident that is a text",
-                        "INCIDENT_INVALID (1) in a.csv line 2: incident_id is a value of 110 characters",
+                        "INCIDENT_INVALID (1) in a.csv line 2: incident_id is a value of 109 characters",
                         HEADER
                                 + row("xylophone, ".repeat(10).strip() + " ", "cme", "0")
                                         .replace(", ", "; ")),
@@ -102,8 +102,8 @@ class MalformedNarrativesTest {
                         HEADER + "1,cme," + BIG + ",1\n"),
                 finding(
                         "NUL in a text",
-                        "CHARACTER_INVALID (1) in a.csv line 202: narrative_text",
-                        HEADER + row("1", "cme", "0").repeat(200) + "2,cme,xylo\0phone,1\n"),
+                        "CHARACTER_INVALID (1) in a.csv line 302: narrative_text",
+                        HEADER + row("1", "cme", "0").repeat(300) + "2,cme,xylo\0phone,1\n"),
                 finding(
                         "many errors",
                         "FLAG_INVALID (300) in a.csv line 2, line 3, line 4, line 5, line 6 and 295 more",
@@ -187,7 +187,7 @@ class MalformedNarrativesTest {
                         ErrorCode.SOURCE_TRUNCATED,
                         "without its end",
                         folder -> cut(folder, "a.xlsx", bytes(workbook(folder)), 300)),
-                failure("damaged workbook", ErrorCode.SOURCE_MALFORMED, "save", folder -> damaged(folder)),
+                failure("damaged workbook", ErrorCode.SOURCE_MALFORMED, "cannot be read", folder -> damaged(folder)),
                 failure(
                         "workbook with a password",
                         ErrorCode.SOURCE_MALFORMED,

@@ -1,12 +1,12 @@
 package dev.cairn.transform.expression;
 
-import dev.cairn.transform.findings.FindingReader;
 import dev.cairn.schemas.ExpressionSample;
 import dev.cairn.schemas.Illness;
 import dev.cairn.schemas.Platform;
 import dev.cairn.schemas.QualityFinding;
 import dev.cairn.schemas.Severity;
 import dev.cairn.schemas.Technology;
+import dev.cairn.transform.findings.FindingReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;

@@ -1,6 +1,5 @@
 package dev.cairn.transform.expression;
 
-import dev.cairn.transform.findings.FindingReader;
 import dev.cairn.kit.content.SampleSet;
 import dev.cairn.schemas.ExpressionSample;
 import dev.cairn.schemas.ExpressionStudy;
@@ -9,6 +8,7 @@ import dev.cairn.schemas.Platform;
 import dev.cairn.schemas.QualityFinding;
 import dev.cairn.schemas.Technology;
 import dev.cairn.transform.expression.illness.IllnessRules;
+import dev.cairn.transform.findings.FindingReader;
 import dev.cairn.transform.json.JsonCursor;
 import java.util.ArrayList;
 import java.util.HashSet;

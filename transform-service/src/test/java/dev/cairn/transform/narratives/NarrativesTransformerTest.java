@@ -47,8 +47,8 @@ class NarrativesTransformerTest {
                  "manual_flag": true, "case_flag": false, "incident_year": 2019, "site_id": "S1"}
                 """);
 
-        var expected = new Narrative(
-                "cases", "A-1", NarrativeType.CME, "Found at home.", null, true, false, 2019, "S1");
+        var expected =
+                new Narrative("cases", "A-1", NarrativeType.CME, "Found at home.", null, true, false, 2019, "S1");
         assertThat(prepared.getDocument()).isEqualTo(expected);
         assertThat(prepared.getContentHash()).isEqualTo(RecordHash.of(expected));
         assertThat(prepared.getModelInput()).isNull();
@@ -70,8 +70,8 @@ class NarrativesTransformerTest {
         var json = text == null ? "null" : "\"" + text + "\"";
         var document = (Narrative) transform(
                         MediaTypes.NARRATIVE,
-                        "{\"data_source\": \"cases\", \"incident_id\": \"1\", \"narrative_type\": \"le\", \"text\": " + json
-                                + "}")
+                        "{\"data_source\": \"cases\", \"incident_id\": \"1\", \"narrative_type\": \"le\", \"text\": "
+                                + json + "}")
                 .getDocument();
 
         assertThat(document.getExclusion()).isEqualTo(exclusion);
@@ -113,13 +113,11 @@ class NarrativesTransformerTest {
                 "'the xylophone' | 'the \\u0000 xylophone' | FIELD_INVALID | $.text",
                 "'the xylophone' | the xylophone | PAYLOAD_MALFORMED | well-formed"
             })
-    void refusesANarrativeThatIsNoneWithoutQuotingIt(
-            String good, @Nullable String bad, ErrorCode code, String says) {
+    void refusesANarrativeThatIsNoneWithoutQuotingIt(String good, @Nullable String bad, ErrorCode code, String says) {
         var json = "{'data_source': 'cases', 'incident_id': '1', 'narrative_type': 'le', 'text': 'the xylophone'}";
         assertThat(json).contains(good);
         var spoilt = json.replace(good, bad == null ? "" : bad).replace('\'', '"');
-        var error =
-                catchThrowableOfType(PipelineException.class, () -> transform(MediaTypes.NARRATIVE, spoilt));
+        var error = catchThrowableOfType(PipelineException.class, () -> transform(MediaTypes.NARRATIVE, spoilt));
 
         assertThat(error.code()).isEqualTo(code);
         assertThat(error).hasMessageContaining(says);
