@@ -10,8 +10,17 @@ record NarrativeReport(NarrativeSurvey survey) {
     String text(Output output) {
         var figures = survey.figures();
         var table = output.table(
-                "DATA SOURCE", "VERDICT", "LAYOUT", "ROWS", "NARRATIVES", "CASES", "BLANK", "PLACEHOLDER", "DUPLICATE",
-                "LABELLED", "POSITIVE");
+                "DATA SOURCE",
+                "VERDICT",
+                "LAYOUT",
+                "ROWS",
+                "NARRATIVES",
+                "CASES",
+                "BLANK",
+                "PLACEHOLDER",
+                "DUPLICATE",
+                "LABELLED",
+                "POSITIVE");
         table.row(
                 survey.dataSource(),
                 survey.rejected() ? "REJECTED" : "ACCEPTED",

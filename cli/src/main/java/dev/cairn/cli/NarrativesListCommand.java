@@ -25,8 +25,15 @@ final class NarrativesListCommand extends TargetCommand {
         if (sources.isEmpty()) {
             return "no narratives; load some with: cairn publish narratives --source FILE";
         }
-        var table = output()
-                .table("DATA SOURCE", "FILE", "NARRATIVES", "INCIDENTS", "BLANK", "PLACEHOLDER", "LABELLED", "POSITIVE",
+        var table = output().table(
+                        "DATA SOURCE",
+                        "FILE",
+                        "NARRATIVES",
+                        "INCIDENTS",
+                        "BLANK",
+                        "PLACEHOLDER",
+                        "LABELLED",
+                        "POSITIVE",
                         "LOADED");
         sources.forEach(source -> table.row(
                 source.name(),

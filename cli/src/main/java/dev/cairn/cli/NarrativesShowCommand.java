@@ -33,7 +33,11 @@ final class NarrativesShowCommand extends TargetCommand {
     }
 
     /** What is shown. */
-    record Shown(DataSource source, @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<KeptNarrative> narratives) {}
+    record Shown(
+            DataSource source,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            List<KeptNarrative> narratives) {}
 
     @Override
     public Integer call() {
@@ -43,9 +47,7 @@ final class NarrativesShowCommand extends TargetCommand {
         var sources = new NarrativeSources(target().database());
         var source = sources.show(name);
         var narratives = incident == null ? null : sources.narratives(name, incident, showText);
-        output().result(
-                        new Shown(source, narratives),
-                        () -> narratives == null ? text(source) : text(narratives));
+        output().result(new Shown(source, narratives), () -> narratives == null ? text(source) : text(narratives));
         return ExitCodes.DONE;
     }
 
@@ -65,8 +67,8 @@ final class NarrativesShowCommand extends TargetCommand {
     }
 
     private String text(List<KeptNarrative> narratives) {
-        var table = output()
-                .table("INCIDENT", "TYPE", "CHARACTERS", "EXCLUDED", "FLAG", "CASE FLAG", "YEAR", "SITE", "RUN");
+        var table = output().table(
+                        "INCIDENT", "TYPE", "CHARACTERS", "EXCLUDED", "FLAG", "CASE FLAG", "YEAR", "SITE", "RUN");
         narratives.forEach(narrative -> table.row(
                 narrative.incidentId(),
                 narrative.type(),

@@ -61,9 +61,7 @@ final class PublishNarrativesCommand extends TargetCommand {
     @Option(names = "--sheet", paramLabel = "NAME", description = "The sheet of a workbook. Default: its first one.")
     private @Nullable String sheet;
 
-    @Option(
-            names = "--validate-only",
-            description = "Publish nothing; read the file, and say what the checks find.")
+    @Option(names = "--validate-only", description = "Publish nothing; read the file, and say what the checks find.")
     private boolean validateOnly;
 
     @Option(names = "--reread", description = "Publish even if the data source holds this very file.")
@@ -155,7 +153,9 @@ final class PublishNarrativesCommand extends TargetCommand {
         var parameters = new HashMap<String, String>();
         parameters.put(NarrativesConnector.DATA_SOURCE, name);
         columns.forEach((field, header) -> parameters.put(
-                NarrativesConnector.COLUMN_PREFIX + choice("--column", field, Field.class).id(), header));
+                NarrativesConnector.COLUMN_PREFIX
+                        + choice("--column", field, Field.class).id(),
+                header));
         if (sheet != null) {
             parameters.put(NarrativesConnector.SHEET, sheet);
         }

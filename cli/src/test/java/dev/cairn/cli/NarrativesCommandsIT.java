@@ -99,8 +99,7 @@ class NarrativesCommandsIT {
     }
 
     private boolean isPublished(String option, String... value) {
-        var arguments = new ArrayList<>(
-                List.of("publish", "narratives", "--source", "cases.csv", "--json", option));
+        var arguments = new ArrayList<>(List.of("publish", "narratives", "--source", "cases.csv", "--json", option));
         arguments.addAll(List.of(value));
         return pipeline.json(arguments.toArray(String[]::new)).path("published").asBoolean();
     }

@@ -20,10 +20,19 @@ class NarrativesCommandsTest {
     @CsvSource({"long, csv, LONG", "long, xlsx, LONG", "wide, csv, WIDE", "wide, xlsx, WIDE"})
     void validatesWhatItGenerates(String layout, String format, String read) {
         var file = "my cases." + format;
-        var made = RunningPipeline.parse(
-                run("generate", "narratives", "--incidents", "40", "--layout", layout, "--format", format, "--out", file,
-                                "--json")
-                        .out());
+        var made = RunningPipeline.parse(run(
+                        "generate",
+                        "narratives",
+                        "--incidents",
+                        "40",
+                        "--layout",
+                        layout,
+                        "--format",
+                        format,
+                        "--out",
+                        file,
+                        "--json")
+                .out());
         assertThat(made.path("narratives").asInt()).isEqualTo(80);
 
         var done = run("publish", "narratives", "--source", file, "--validate-only", "--json");
@@ -34,8 +43,10 @@ class NarrativesCommandsTest {
         assertThat(survey.path("rejected").asBoolean(true)).isFalse();
         var figures = survey.path("figures");
         assertThat(figures.path("narratives").asInt()).isEqualTo(80);
-        assertThat(figures.path("positive").asInt()).isEqualTo(made.path("positive").asInt());
-        assertThat(figures.path("labelled").asInt()).isEqualTo(made.path("labelled").asInt());
+        assertThat(figures.path("positive").asInt())
+                .isEqualTo(made.path("positive").asInt());
+        assertThat(figures.path("labelled").asInt())
+                .isEqualTo(made.path("labelled").asInt());
         assertThat(figures.path("blanks").asInt() + figures.path("placeholders").asInt())
                 .isEqualTo(made.path("without_text").asInt());
     }

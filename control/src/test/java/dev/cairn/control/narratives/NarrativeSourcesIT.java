@@ -63,9 +63,10 @@ class NarrativeSourcesIT {
         narrative("a", "2", "cme", "another", null, null);
         var sources = new NarrativeSources(tables.database());
 
-        assertThat(sources.narratives("a", "1", false)).isEqualTo(List.of(
-                new KeptNarrative("1", "cme", 0, null, "BLANK", null, null, null, null, "run-1"),
-                new KeptNarrative("1", "le", 8, null, null, true, null, null, null, "run-1")));
+        assertThat(sources.narratives("a", "1", false))
+                .isEqualTo(List.of(
+                        new KeptNarrative("1", "cme", 0, null, "BLANK", null, null, null, null, "run-1"),
+                        new KeptNarrative("1", "le", 8, null, null, true, null, null, null, "run-1")));
         assertThat(sources.narratives("a", "1", true))
                 .extracting(KeptNarrative::text)
                 .containsExactly("", "the text");
@@ -118,8 +119,7 @@ class NarrativeSourcesIT {
                 second);
     }
 
-    private void narrative(
-            String source, String incident, String type, String text, String exclusion, Boolean flag)
+    private void narrative(String source, String incident, String type, String text, String exclusion, Boolean flag)
             throws SQLException {
         tables.execute(
                 "insert into source_narratives (data_source, incident_id, narrative_type, narrative_text, exclusion,"

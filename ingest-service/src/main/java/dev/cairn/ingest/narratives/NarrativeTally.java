@@ -108,6 +108,7 @@ final class NarrativeTally {
     }
 
     private void found(NarrativeCheck check, Severity severity, SourceNarrative narrative, String message) {
-        findings.add(check, severity, file, rowName + " " + narrative.row(), message);
+        var place = rowName + " " + narrative.row() + " " + narrative.typeName();
+        findings.add(check, severity, file, place, message);
     }
 }

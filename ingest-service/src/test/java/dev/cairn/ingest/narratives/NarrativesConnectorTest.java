@@ -63,9 +63,9 @@ class NarrativesConnectorTest {
                              "narrative_text": "narrative_text", "manual_flag": "manual_flag_ind"},
                  "rejected": false,
                  "findings": [
-                   {"code": "UNLABELLED", "severity": "INFO", "location": "cases.csv line 4",
+                   {"code": "UNLABELLED", "severity": "INFO", "location": "cases.csv line 4 le",
                     "message": "the narrative has no manual flag", "count": 1},
-                   {"code": "TEXT_PLACEHOLDER", "severity": "INFO", "location": "cases.csv line 4",
+                   {"code": "TEXT_PLACEHOLDER", "severity": "INFO", "location": "cases.csv line 4 le",
                     "message": "the text says that there is none", "count": 1}],
                  "figures": {"rows": 3, "narratives": 3, "cases": 2, "cme": 1, "le": 2, "blanks": 0,
                              "placeholders": 1, "duplicates": 0, "labelled": 2, "positive": 1, "cases_labelled": 1,
@@ -181,7 +181,7 @@ class NarrativesConnectorTest {
         var findings = json(records.get(0)).path("findings");
         assertThat(findings(records)).containsExactly("DUPLICATE_NARRATIVE", "DUPLICATE_NARRATIVE");
         assertThat(findings.findValuesAsText("severity")).containsExactly("INFO", "WARNING");
-        assertThat(findings.findValuesAsText("location")).containsExactly("a.csv line 3", "a.csv line 4");
+        assertThat(findings.findValuesAsText("location")).containsExactly("a.csv line 3 cme", "a.csv line 4 cme");
         assertThat(findings.get(0).path("message").asText()).contains("incident 1", "cme");
     }
 

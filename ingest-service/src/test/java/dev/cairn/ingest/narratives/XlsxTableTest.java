@@ -92,7 +92,7 @@ class XlsxTableTest {
 
         assertThat(texts(records)).isEqualTo(Map.of("12/le", "one\r\ntwo _x000D_", "13/cme", "#N/A"));
         assertThat(json(records.get(0)).path("findings").findValuesAsText("location"))
-                .containsExactly("other.xlsx row 4, row 9", "other.xlsx row 9");
+                .containsExactly("other.xlsx row 4 le, row 9 cme", "other.xlsx row 9 cme");
     }
 
     @ParameterizedTest

@@ -104,6 +104,7 @@ class NarrativesTransformerTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '~',
             value = {
                 "'incident_id': '1', | | FIELD_MISSING | $.incident_id",
                 "'incident_id': '1' | 'incident_id': 'a\\nb' | FIELD_INVALID | $.incident_id",
