@@ -42,6 +42,7 @@ import picocli.CommandLine.Spec;
             QualityCommand.class,
             SearchCommand.class,
             FeaturesCommand.class,
+            NarrativesCommand.class,
             TopicsCommand.class,
             ServiceCommand.class,
             GenerateCommand.class,

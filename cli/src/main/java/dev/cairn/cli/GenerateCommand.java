@@ -6,5 +6,5 @@ import picocli.CommandLine.Command;
 @Command(
         name = "generate",
         description = "Write invented sample data in the format of its source.",
-        subcommands = {GenerateTrialsCommand.class, GenerateExpressionCommand.class})
+        subcommands = {GenerateTrialsCommand.class, GenerateExpressionCommand.class, GenerateNarrativesCommand.class})
 final class GenerateCommand extends CommandGroup {}

@@ -2,8 +2,8 @@ package dev.cairn.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.cairn.control.publish.NewItem;
+import dev.cairn.ingest.checks.Finding;
 import dev.cairn.ingest.expression.ExpressionSurvey;
-import dev.cairn.ingest.expression.Finding;
 import dev.cairn.kit.error.PipelineException;
 import java.net.URI;
 import java.util.ArrayList;

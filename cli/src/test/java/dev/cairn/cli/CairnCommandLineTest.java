@@ -59,6 +59,11 @@ class CairnCommandLineTest {
                 "service",
                 "generate",
                 "generate clinical_trials",
+                "generate narratives",
+                "publish narratives",
+                "narratives",
+                "narratives list",
+                "narratives show",
                 "completion"
             })
     void everyCommandHasHelp(String command) {
@@ -128,6 +133,12 @@ class CairnCommandLineTest {
             publish clinical_trials --diseases list.json --search all  | [term, condition]
             generate clinical_trials --count 0 --out out               | --count must be 1 to 1000000
             generate clinical_trials --count 1 --out out --page-size 0 | --page-size must be 1 to 1000
+            generate narratives --incidents 0 --out a.csv              | --incidents must be 1 to 500000
+            generate narratives --layout tall --out a.csv              | --layout has "tall", which is none of [LONG, WIDE]
+            publish narratives                                         | Missing required option: '--source=FILE'
+            publish narratives --source nowhere.csv                    | nowhere.csv is not there
+            narratives                                                 | say which: narratives list, narratives show
+            narratives show a --show-text                              | --show-text needs --incident
             runs list --data-dir nowhere                               | no local stack runs on
             runs list                                                  | the environment names no cluster
             """)
@@ -155,6 +166,8 @@ class CairnCommandLineTest {
                 "dead-letters list",
                 "reconcile",
                 "search words",
+                "narratives list",
+                "narratives show a",
                 "features compute SRP1 --genes A --cohorts SEPSIS",
                 "features scan SRP1 --cohort SEPSIS"
             })

@@ -4,6 +4,7 @@ import dev.cairn.ingest.expression.ExpressionConnector;
 import dev.cairn.ingest.http.FetchMetrics;
 import dev.cairn.ingest.http.HttpFetcher;
 import dev.cairn.ingest.http.Pause;
+import dev.cairn.ingest.narratives.NarrativesConnector;
 import dev.cairn.ingest.trials.TrialsConnector;
 import dev.cairn.kit.fault.WallClock;
 import dev.cairn.kit.kafka.KafkaAccess;
@@ -44,7 +45,8 @@ public final class IngestService implements Service {
         var ingester = new ItemIngester(
                 List.of(
                         new TrialsConnector(fetcher, clock, config.pageSize()),
-                        new ExpressionConnector(clock, config.pageSize())),
+                        new ExpressionConnector(clock, config.pageSize()),
+                        new NarrativesConnector(clock, config.pageSize())),
                 new ItemRecords(kafka),
                 runs,
                 clock,

@@ -91,7 +91,7 @@ final class Catalogue {
         return StreamSupport.stream(array.spliterator(), false).map(reader).toList();
     }
 
-    private static <T> T read(String resource, TypeReference<T> type) {
+    static <T> T read(String resource, TypeReference<T> type) {
         try (var in = Catalogue.class.getResourceAsStream(resource)) {
             if (in == null) {
                 throw new IllegalStateException("resource " + resource + " is missing from the jar");

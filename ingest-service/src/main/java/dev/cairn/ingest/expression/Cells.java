@@ -1,6 +1,7 @@
 package dev.cairn.ingest.expression;
 
 import ch.randelshofer.fastdoubleparser.JavaFloatParser;
+import dev.cairn.ingest.files.TextFile;
 
 /** The values in the cells of a matrix. */
 final class Cells {

@@ -4,6 +4,7 @@ import dev.cairn.ingest.Cursor;
 import dev.cairn.ingest.Earlier;
 import dev.cairn.ingest.PageSource;
 import dev.cairn.ingest.SourceConnector;
+import dev.cairn.ingest.files.Attention;
 import dev.cairn.ingest.http.SourceUris;
 import dev.cairn.kit.error.ErrorCode;
 import dev.cairn.kit.error.PipelineException;

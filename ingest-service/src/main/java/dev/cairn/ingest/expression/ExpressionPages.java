@@ -5,6 +5,8 @@ import dev.cairn.ingest.Earlier;
 import dev.cairn.ingest.Page;
 import dev.cairn.ingest.PageSource;
 import dev.cairn.ingest.SourceRecord;
+import dev.cairn.ingest.checks.Findings;
+import dev.cairn.ingest.files.Attention;
 import dev.cairn.kit.content.MediaTypes;
 import dev.cairn.kit.content.SampleSet;
 import dev.cairn.kit.content.Sha256;

@@ -1,5 +1,6 @@
 package dev.cairn.ingest.expression;
 
+import dev.cairn.ingest.files.SourceFiles;
 import dev.cairn.ingest.http.SourceUris;
 import dev.cairn.kit.error.ErrorCode;
 import dev.cairn.kit.error.PipelineException;

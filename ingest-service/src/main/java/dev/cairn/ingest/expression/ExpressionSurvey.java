@@ -1,6 +1,8 @@
 package dev.cairn.ingest.expression;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.cairn.ingest.checks.Finding;
+import dev.cairn.ingest.files.Attention;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

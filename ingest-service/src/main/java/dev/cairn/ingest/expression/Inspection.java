@@ -1,5 +1,7 @@
 package dev.cairn.ingest.expression;
 
+import dev.cairn.ingest.checks.Findings;
+import dev.cairn.ingest.files.Attention;
 import dev.cairn.kit.error.ErrorCode;
 import dev.cairn.kit.error.PipelineException;
 import java.nio.ByteBuffer;

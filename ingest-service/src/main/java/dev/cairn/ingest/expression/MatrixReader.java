@@ -1,6 +1,9 @@
 package dev.cairn.ingest.expression;
 
 import de.siegmar.fastcsv.reader.AbstractBaseCsvCallbackHandler;
+import dev.cairn.ingest.files.SourceFiles;
+import dev.cairn.ingest.files.TableLines;
+import dev.cairn.ingest.files.TextFile;
 import dev.cairn.kit.error.ErrorCode;
 import dev.cairn.kit.error.PipelineException;
 import java.io.Closeable;
@@ -41,7 +44,7 @@ final class MatrixReader implements Closeable {
     MatrixReader(SourceFiles files, String name, BadCells badCells) {
         this.name = name;
         this.badCells = badCells;
-        this.lines = new TableLines<>(files, name, current);
+        this.lines = new TableLines<>(files, name, '\t', current);
         try {
             lines.next();
             columns.forEach(column -> requireText(column, 1));

@@ -2,6 +2,10 @@ package dev.cairn.ingest.expression;
 
 import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.reader.CsvRecordHandler;
+import dev.cairn.ingest.checks.Findings;
+import dev.cairn.ingest.files.SourceFiles;
+import dev.cairn.ingest.files.TableLines;
+import dev.cairn.ingest.files.TextFile;
 import dev.cairn.kit.error.ErrorCode;
 import dev.cairn.kit.error.PipelineException;
 import dev.cairn.schemas.Severity;
@@ -32,7 +36,7 @@ final class MetadataTable implements Closeable {
                 .maxFieldSize(TableLines.MAX_LINE_CHARS)
                 .maxRecordSize(TableLines.MAX_LINE_CHARS)
                 .build();
-        this.lines = new TableLines<>(files, name, handler);
+        this.lines = new TableLines<>(files, name, '\t', handler);
         try {
             var header = cells();
             columns.addAll(header == null ? List.of() : header);

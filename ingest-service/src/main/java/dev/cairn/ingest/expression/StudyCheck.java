@@ -1,5 +1,8 @@
 package dev.cairn.ingest.expression;
 
+import dev.cairn.ingest.checks.Findings;
+import dev.cairn.ingest.files.Attention;
+import dev.cairn.ingest.files.SourceFiles;
 import dev.cairn.schemas.Severity;
 import dev.cairn.schemas.Technology;
 import java.util.ArrayList;

@@ -1,5 +1,7 @@
 package dev.cairn.ingest.expression;
 
+import dev.cairn.ingest.checks.Findings;
+import dev.cairn.ingest.files.SourceFiles;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashSet;

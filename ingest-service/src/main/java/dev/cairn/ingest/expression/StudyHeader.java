@@ -2,6 +2,7 @@ package dev.cairn.ingest.expression;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cairn.ingest.checks.Findings;
 import dev.cairn.schemas.Severity;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

@@ -1,6 +1,8 @@
 package dev.cairn.ingest.expression;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.cairn.ingest.checks.Findings;
+import dev.cairn.ingest.files.SourceFiles;
 import dev.cairn.schemas.Severity;
 import dev.cairn.schemas.Technology;
 import java.util.LinkedHashSet;

@@ -8,6 +8,7 @@ import static dev.cairn.ingest.expression.Download.STUDY;
 import static dev.cairn.ingest.expression.Download.TABLE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cairn.ingest.checks.Finding;
 import dev.cairn.schemas.Severity;
 import java.nio.file.Path;
 import java.util.List;

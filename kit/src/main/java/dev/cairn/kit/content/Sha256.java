@@ -2,13 +2,18 @@ package dev.cairn.kit.content;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** SHA-256 in lower-case hexadecimal. */
 public final class Sha256 {
+    private static final int BUFFER_BYTES = 64 * 1024;
+
     private final MessageDigest digest;
 
     /** Begins a digest over several parts; see {@link #part}. */
@@ -23,6 +28,18 @@ public final class Sha256 {
     /** The digest of bytes. */
     public static String of(byte[] bytes) {
         return HexFormat.of().formatHex(new Sha256().digest.digest(bytes));
+    }
+
+    /** The digest of a file's bytes. */
+    public static String of(Path file) throws IOException {
+        var digest = new Sha256().digest;
+        try (var bytes = Files.newInputStream(file)) {
+            var buffer = new byte[BUFFER_BYTES];
+            for (var read = bytes.read(buffer); read >= 0; read = bytes.read(buffer)) {
+                digest.update(buffer, 0, read);
+            }
+        }
+        return HexFormat.of().formatHex(digest.digest());
     }
 
     /** Adds a text behind its length in bytes, so that ("ab", "c") and ("a", "bc") differ. */

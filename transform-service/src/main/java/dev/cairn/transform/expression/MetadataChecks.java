@@ -6,6 +6,7 @@ import dev.cairn.schemas.Platform;
 import dev.cairn.schemas.QualityFinding;
 import dev.cairn.schemas.Severity;
 import dev.cairn.schemas.Technology;
+import dev.cairn.transform.findings.FindingReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;

@@ -8,6 +8,7 @@ import dev.cairn.schemas.Platform;
 import dev.cairn.schemas.QualityFinding;
 import dev.cairn.schemas.Technology;
 import dev.cairn.transform.expression.illness.IllnessRules;
+import dev.cairn.transform.findings.FindingReader;
 import dev.cairn.transform.json.JsonCursor;
 import java.util.ArrayList;
 import java.util.HashSet;

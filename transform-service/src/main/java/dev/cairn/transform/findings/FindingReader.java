@@ -1,4 +1,4 @@
-package dev.cairn.transform.expression;
+package dev.cairn.transform.findings;
 
 import dev.cairn.schemas.QualityFinding;
 import dev.cairn.schemas.Severity;
@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.regex.Pattern;
 
 /** Reads what the checks on entry found. */
-final class FindingReader {
+public final class FindingReader {
     private static final Pattern CODE = Pattern.compile("[A-Z][A-Z0-9_]{0,63}");
 
     /** The loader finds findings by their location; PostgreSQL's indexes take no texts of kilobytes. */
@@ -16,7 +16,7 @@ final class FindingReader {
     private FindingReader() {}
 
     /** A finding. Throws FIELD_MISSING or FIELD_INVALID with the path at fault. */
-    static QualityFinding read(JsonCursor finding) {
+    public static QualityFinding read(JsonCursor finding) {
         var code = finding.get("code").requiredText();
         if (!CODE.matcher(code).matches()) {
             throw finding.get("code").invalid("1 to 64 capitals, digits and underscores");
@@ -47,7 +47,7 @@ final class FindingReader {
     }
 
     /** A text that is cut where it is longer than a location may be, between two characters. */
-    static String shortened(String text) {
+    public static String shortened(String text) {
         if (text.length() <= LOCATION_CHARACTERS) {
             return text;
         }

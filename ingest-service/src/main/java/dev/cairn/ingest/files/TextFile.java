@@ -1,4 +1,4 @@
-package dev.cairn.ingest.expression;
+package dev.cairn.ingest.files;
 
 import dev.cairn.kit.error.ErrorCode;
 import dev.cairn.kit.error.PipelineException;
@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
 
@@ -15,12 +16,15 @@ import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
  * byte is a character, and then each cell is taken for UTF-8 if it is that: so both encodings are read without a pass to
  * tell them apart.
  */
-final class TextFile {
+public final class TextFile {
     private static final int BUFFER_BYTES = 128 * 1024;
     private static final int SNIFFED_BYTES = 4096;
     private static final int GZIP_MAGIC = 0x1f8b;
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
     private static final char LAST_ASCII = 0x7f;
+
+    /** What programs that say Latin-1 mostly write: it has quotation marks and dashes where Latin-1 has nothing. */
+    private static final Charset WINDOWS_1252 = Charset.forName("windows-1252");
 
     private TextFile() {}
 
@@ -28,7 +32,7 @@ final class TextFile {
      * Opens a file, behind its byte order mark if it has one. Throws SOURCE_TRUNCATED for an empty file, SOURCE_MALFORMED
      * for one that is not text.
      */
-    static InputStream open(SourceFiles files, String name) {
+    public static InputStream open(SourceFiles files, String name) {
         try {
             var stored = new BufferedInputStream(files.open(name), BUFFER_BYTES);
             try {
@@ -46,7 +50,7 @@ final class TextFile {
     }
 
     /** A cell of a table that was read as Latin-1, as it was meant. */
-    static String decode(String cell) {
+    public static String decode(String cell) {
         if (cell.chars().allMatch(character -> character <= LAST_ASCII)) {
             return cell;
         }
@@ -54,7 +58,7 @@ final class TextFile {
         try {
             return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
         } catch (CharacterCodingException notUtf8) {
-            return cell;
+            return new String(bytes.array(), WINDOWS_1252);
         }
     }
 

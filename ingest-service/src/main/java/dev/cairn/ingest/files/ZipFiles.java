@@ -1,4 +1,4 @@
-package dev.cairn.ingest.expression;
+package dev.cairn.ingest.files;
 
 import dev.cairn.kit.error.ErrorCode;
 import dev.cairn.kit.error.PipelineException;
@@ -21,14 +21,14 @@ import org.apache.commons.io.input.ChecksumInputStream;
  * The files in a zip, read where it lies. Nothing is unpacked to the disk; still a name that leads out is refused, since
  * nobody who means well makes one.
  */
-final class ZipFiles implements SourceFiles {
+public final class ZipFiles implements SourceFiles {
     private static final Pattern LEADS_OUT = Pattern.compile("([/\\\\]|[A-Za-z]:).*|(.*[/\\\\])?\\.\\.([/\\\\].*)?");
 
     private final Path root;
     private final ZipFile zip;
     private final TreeMap<String, ZipArchiveEntry> entries = new TreeMap<>();
 
-    ZipFiles(Path root) {
+    public ZipFiles(Path root) {
         this.root = root;
         this.zip = open(root);
         try {

@@ -1,4 +1,4 @@
-package dev.cairn.ingest.expression;
+package dev.cairn.ingest.files;
 
 import dev.cairn.kit.error.ErrorCode;
 import dev.cairn.kit.error.PipelineException;
@@ -11,7 +11,7 @@ import java.io.InputStream;
  * first 64 MiB, more than 200 times what it takes on the disk (a real matrix has 2 to 10 times). What is packed twice, a
  * gzip in a zip, is measured from end to end.
  */
-final class UnpackGuard extends FilterInputStream {
+public final class UnpackGuard extends FilterInputStream {
     private static final long MAX_BYTES = 256L << 30;
     private static final long FREE_BYTES = 64L << 20;
     private static final long MAX_RATIO = 200;
@@ -24,7 +24,7 @@ final class UnpackGuard extends FilterInputStream {
      * @param in the unpacked bytes
      * @param storedBytes what they take on the disk
      */
-    UnpackGuard(InputStream in, String name, long storedBytes) {
+    public UnpackGuard(InputStream in, String name, long storedBytes) {
         super(in);
         this.name = name;
         this.storedBytes = storedBytes;
@@ -52,7 +52,7 @@ final class UnpackGuard extends FilterInputStream {
     }
 
     /** Throws SOURCE_UNSAFE if a file is, or says that it is, too large. */
-    static void check(String name, long bytes, long storedBytes) {
+    public static void check(String name, long bytes, long storedBytes) {
         if (bytes > MAX_BYTES || (bytes > FREE_BYTES && bytes / MAX_RATIO > storedBytes)) {
             throw new PipelineException(
                     ErrorCode.SOURCE_UNSAFE,

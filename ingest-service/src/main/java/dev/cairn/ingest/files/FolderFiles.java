@@ -1,4 +1,4 @@
-package dev.cairn.ingest.expression;
+package dev.cairn.ingest.files;
 
 import dev.cairn.kit.error.ErrorCode;
 import dev.cairn.kit.error.PipelineException;
@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
 /** The files below a folder. Links to files are followed, links to folders are not. */
-final class FolderFiles implements SourceFiles {
+public final class FolderFiles implements SourceFiles {
     private final Path root;
     private final List<String> names;
 

@@ -1,4 +1,4 @@
-package dev.cairn.ingest.expression;
+package dev.cairn.ingest.checks;
 
 import dev.cairn.schemas.Severity;
 import java.util.ArrayList;
@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Collects findings. Those of one check, severity and file become one finding, so that they stay few. */
-final class Findings {
+public final class Findings {
     private static final int NAMED_PLACES = 5;
     private static final int NAMED_FINDINGS = 5;
     private static final int SUMMARY_CHARS = 1000;
@@ -15,7 +15,7 @@ final class Findings {
     private final Map<Subject, Tally> tallies = new LinkedHashMap<>();
     private long errors;
 
-    private record Subject(EntryCheck check, Severity severity, String file) {}
+    private record Subject(Enum<?> check, Severity severity, String file) {}
 
     private static final class Tally {
         private final List<String> places = new ArrayList<>();
@@ -28,12 +28,12 @@ final class Findings {
     }
 
     /** Takes in one finding at a place in a file. The message of the first one is kept. */
-    void add(EntryCheck check, Severity severity, String file, String place, String message) {
+    public void add(Enum<?> check, Severity severity, String file, String place, String message) {
         add(check, severity, file, List.of(place), message, 1);
     }
 
     /** Takes in a finding that was made several times, at several places, of which the first are named. */
-    void add(EntryCheck check, Severity severity, String file, List<String> places, String message, long count) {
+    public void add(Enum<?> check, Severity severity, String file, List<String> places, String message, long count) {
         var tally = tallies.computeIfAbsent(new Subject(check, severity, file), any -> new Tally(message));
         places.stream().limit(NAMED_PLACES - (long) tally.places.size()).forEach(tally.places::add);
         tally.count += count;
@@ -41,18 +41,18 @@ final class Findings {
     }
 
     /** How often an ERROR was found. */
-    long errors() {
+    public long errors() {
         return errors;
     }
 
-    List<Finding> list() {
+    public List<Finding> list() {
         return tallies.entrySet().stream()
                 .map(entry -> finding(entry.getKey(), entry.getValue()))
                 .toList();
     }
 
     /** The errors in one line, cut if they are many. */
-    String errorSummary() {
+    public String errorSummary() {
         var found = list().stream()
                 .filter(finding -> finding.severity() == Severity.ERROR)
                 .toList();

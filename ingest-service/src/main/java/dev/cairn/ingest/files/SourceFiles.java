@@ -1,4 +1,4 @@
-package dev.cairn.ingest.expression;
+package dev.cairn.ingest.files;
 
 import dev.cairn.kit.error.ErrorCode;
 import dev.cairn.kit.error.PipelineException;
@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.zip.CRC32C;
 
 /** The files of a source by their names, which are relative and have slashes. Hidden ones are left out. */
-sealed interface SourceFiles extends Closeable permits FolderFiles, ZipFiles {
+public sealed interface SourceFiles extends Closeable permits FolderFiles, SingleFile, ZipFiles {
     /** A folder or a zip. Throws SOURCE_NOT_FOUND, SOURCE_MALFORMED, SOURCE_TRUNCATED or SOURCE_UNSAFE. */
     static SourceFiles at(Path root) {
         if (!Files.isReadable(root)) {

@@ -1,4 +1,4 @@
-package dev.cairn.ingest.expression;
+package dev.cairn.ingest.files;
 
 import de.siegmar.fastcsv.reader.CloseableIterator;
 import de.siegmar.fastcsv.reader.CsvCallbackHandler;
@@ -16,13 +16,13 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The records of a table of tab-separated cells, one by one. Empty lines are passed over.
+ * The records of a table of cells between separators, one by one. Empty lines are passed over.
  *
  * @param <T> what a line becomes
  */
-final class TableLines<T> implements Closeable {
+public final class TableLines<T> implements Closeable {
     /** A line that is longer fails at once. The widest species of refine.bio has lines of some 3 MiB. */
-    static final int MAX_LINE_CHARS = 16 << 20;
+    public static final int MAX_LINE_CHARS = 16 << 20;
 
     private static final int MAX_CELL_CHARS = 1 << 20;
 
@@ -30,10 +30,10 @@ final class TableLines<T> implements Closeable {
     private final CloseableIterator<T> lines;
 
     /** Opens a file; throws as {@link TextFile#open}. */
-    TableLines(SourceFiles files, String name, CsvCallbackHandler<T> handler) {
+    public TableLines(SourceFiles files, String name, char separator, CsvCallbackHandler<T> handler) {
         this.name = name;
         this.lines = CsvReader.builder()
-                .fieldSeparator('\t')
+                .fieldSeparator(separator)
                 .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .allowUnclosedQuote(false)
@@ -43,8 +43,7 @@ final class TableLines<T> implements Closeable {
     }
 
     /** The next line; null at the end. Throws SOURCE_MALFORMED, SOURCE_TRUNCATED, SOURCE_UNSAFE or SOURCE_NOT_FOUND. */
-    @Nullable
-    T next() {
+    public @Nullable T next() {
         try {
             return lines.hasNext() ? lines.next() : null;
         } catch (UncheckedIOException e) {

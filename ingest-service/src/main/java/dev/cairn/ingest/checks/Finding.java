@@ -1,12 +1,12 @@
-package dev.cairn.ingest.expression;
+package dev.cairn.ingest.checks;
 
 import dev.cairn.schemas.Severity;
 
 /**
  * Something that a check on entry found.
  *
- * @param code the name of an {@link EntryCheck}
- * @param severity a study with an ERROR is not loaded
+ * @param code the name of the check, for example an {@code EntryCheck}
+ * @param severity what has an ERROR is not loaded
  * @param location the file, and where in it; the first places if they are many
  * @param message what was found at the first of them, with the value
  * @param count how often it was found

@@ -1,0 +1,5 @@
+/** What stages agree on about narratives. */
+@NullMarked
+package dev.cairn.kit.narrative;
+
+import org.jspecify.annotations.NullMarked;
