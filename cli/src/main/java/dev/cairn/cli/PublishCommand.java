@@ -6,5 +6,5 @@ import picocli.CommandLine.Command;
 @Command(
         name = "publish",
         description = "Start a run: publish what is to be fetched.",
-        subcommands = {PublishTrialsCommand.class, PublishExpressionCommand.class})
+        subcommands = {PublishTrialsCommand.class, PublishExpressionCommand.class, PublishExperimentCommand.class})
 final class PublishCommand extends CommandGroup {}

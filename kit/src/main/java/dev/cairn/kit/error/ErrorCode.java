@@ -67,7 +67,9 @@ public enum ErrorCode {
     DATABASE_MISUSED(4005, FATAL, "PostgreSQL rejected a statement for another reason, for example missing rights."),
     ANSWER_UNREADABLE(4007, BAD_RECORD, "A model's answer holds no JSON object that could be read, even with repairs."),
     ANSWER_INCOMPLETE(
-            4008, BAD_RECORD, "A model's answer was cut off, or lacks or misstates whether it was detected, or how surely."),
+            4008,
+            BAD_RECORD,
+            "A model's answer was cut off, or lacks or misstates whether it was detected, or how surely."),
     OFFSETS_TAKEN(4006, TRANSIENT, "Another loader owns the partition: the batch was rolled back."),
 
     CONFIGURATION_INVALID(5001, FATAL, "The configuration has problems; all are listed."),
@@ -97,9 +99,11 @@ public enum ErrorCode {
     FEATURE_UNKNOWN(5041, FATAL, "The catalogue has no feature of this name."),
     GENE_NOT_FOUND(5042, FATAL, "The study has no values of this gene."),
     COHORT_INVALID(5043, FATAL, "A cohort names no illness, or has too few samples for what is asked of it."),
-    EXPERIMENT_INVALID(5060, FATAL, "The configuration of an experiment has problems; all are listed with their lines."),
+    EXPERIMENT_INVALID(
+            5060, FATAL, "The configuration of an experiment has problems; all are listed with their lines."),
     EXPERIMENT_NOT_FOUND(5061, FATAL, "No experiment has this id or name."),
-    EXPERIMENT_RUNNING(5062, FATAL, "A run of the experiment is under way or paused: it goes on by itself, or with runs resume."),
+    EXPERIMENT_RUNNING(
+            5062, FATAL, "A run of the experiment is under way or paused: it goes on by itself, or with runs resume."),
     NOTHING_REMAINS(5063, FATAL, "Every narrative of the experiment has its result."),
     DATA_SOURCE_NOT_FOUND(5064, FATAL, "No narratives are kept under this name."),
     PURGE_INCOMPLETE(5065, FATAL, "Something of a data source is still to be found after its purge."),
