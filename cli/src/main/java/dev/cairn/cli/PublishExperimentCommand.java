@@ -26,6 +26,7 @@ import picocli.CommandLine.Option;
         })
 final class PublishExperimentCommand extends TargetCommand {
     private static final int MAX_SAMPLE = 10_000;
+    private static final String MAX_TOKENS = "max_tokens";
 
     @Option(names = "--config", required = true, paramLabel = "FILE", description = "The experiment, a YAML file.")
     private Path config = Path.of("");
@@ -169,7 +170,14 @@ final class PublishExperimentCommand extends TargetCommand {
                 experiment.config().model(),
                 found);
         output().result(view, () -> view.text(output()));
-        output().note("of prompts and narratives alone: what the model answers comes on top");
+        output().note("of prompts and narratives alone; what the model answers comes on top"
+                + answers(experiment.config().parameters().get(MAX_TOKENS), found.calls()));
         return ExitCodes.DONE;
+    }
+
+    private static String answers(@Nullable String maxTokens, long calls) {
+        return maxTokens == null
+                ? ""
+                : ": at most %s tokens each, %d in all".formatted(maxTokens, Long.parseLong(maxTokens) * calls);
     }
 }

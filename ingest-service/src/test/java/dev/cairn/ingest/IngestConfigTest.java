@@ -78,7 +78,8 @@ class IngestConfigTest {
         assertThat(database).isNotNull();
         assertThat(database.url()).isEqualTo("jdbc:postgresql://db/cairn");
         environment.put("CAIRN_DATABASE_URL", "db:5432");
-        assertThatThrownBy(() -> IngestConfig.fromEnv(environment)).hasMessageContaining("CAIRN_DATABASE_URL is \"db:5432\"");
+        assertThatThrownBy(() -> IngestConfig.fromEnv(environment))
+                .hasMessageContaining("CAIRN_DATABASE_URL is \"db:5432\"");
     }
 
     @Test

@@ -84,7 +84,8 @@ public record ExperimentFile(ExperimentConfig config, List<String> remarks) {
     private static @Nullable String dataSource(YamlSection data) {
         var source = data.text("source");
         var file = data.text("file");
-        return source != null || file == null ? source : DataSourceName.of(file);
+        var name = source != null || file == null ? source : DataSourceName.of(file);
+        return name == null || name.isEmpty() ? null : name;
     }
 
     private static @Nullable Long maxNarratives(YamlSection data, YamlSection run) {

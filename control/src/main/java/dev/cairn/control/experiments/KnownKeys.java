@@ -10,8 +10,10 @@ import java.util.Optional;
 final class KnownKeys {
     private static final Map<String, List<String>> SECTIONS = sections();
 
-    /** A word with more differences than a third of its letters is another word. */
+    /** A word with more differences than a third of its letters is another word; two letters may change places. */
     private static final int LETTERS_PER_EDIT = 3;
+
+    private static final int FEWEST_EDITS = 2;
 
     private KnownKeys() {}
 
@@ -29,8 +31,8 @@ final class KnownKeys {
     }
 
     private static String hint(String kind, String key) {
-        return near(key, keysOf(kind))
-                .or(() -> elsewhere(key))
+        return elsewhere(key)
+                .or(() -> near(key, keysOf(kind)))
                 .map(meant ->
                         ": did you mean " + (kind.isEmpty() || meant.contains(".") ? "" : kind + ".") + meant + "?")
                 .orElseGet(() -> "; known are " + String.join(", ", keysOf(kind)));
@@ -48,7 +50,7 @@ final class KnownKeys {
 
     private static Optional<String> near(String key, List<String> known) {
         return known.stream()
-                .filter(candidate -> edits(key, candidate) <= Math.max(1, key.length() / LETTERS_PER_EDIT))
+                .filter(candidate -> edits(key, candidate) <= Math.max(FEWEST_EDITS, key.length() / LETTERS_PER_EDIT))
                 .min((left, right) -> Integer.compare(edits(key, left), edits(key, right)));
     }
 

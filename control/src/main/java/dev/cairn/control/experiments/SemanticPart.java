@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** The section of the semantic detector: what it looks for, by examples. */
 final class SemanticPart {
@@ -26,7 +27,7 @@ final class SemanticPart {
         }
         var section = root.section(SECTION);
         KnownKeys.check(section);
-        var threshold = section.number(THRESHOLD, 0, 1);
+        var threshold = threshold(section);
         if (threshold != null) {
             parameters.put(THRESHOLD, plain(threshold).toPlainString());
         }
@@ -40,6 +41,14 @@ final class SemanticPart {
         }
         parameters.put(INDICATORS, indicators.toString());
         return parameters;
+    }
+
+    private static @Nullable BigDecimal threshold(YamlSection section) {
+        var threshold = section.number(THRESHOLD, 0, 1);
+        if (threshold != null && threshold.signum() == 0) {
+            section.problem(THRESHOLD, "is 0: every sentence would say everything");
+        }
+        return threshold;
     }
 
     /** A number without zeros at its end; 0.0 is 0. */
@@ -59,7 +68,7 @@ final class SemanticPart {
         if (examples.isEmpty()) {
             section.problem("examples", "must be a list of at least one sentence");
         }
-        var threshold = section.number(THRESHOLD, 0, 1);
+        var threshold = threshold(section);
         if (threshold != null) {
             indicator.put(THRESHOLD, plain(threshold));
         } else if (!bounded && !section.has(THRESHOLD)) {

@@ -59,7 +59,7 @@ class DifferencesTest {
         assertThat(Differences.between(config(FROZEN), config(today)))
                 .extracting(Difference::lines)
                 .containsExactly(
-                        List.of("--- frozen", "+++ file", "@@ -0,0 +1,1 @@", "+You read."),
+                        List.of("--- frozen", "+++ file", "@@ -1,0 +1,1 @@", "+You read."),
                         List.of("--- frozen", "+++ file", "@@ -1,3 +1,3 @@", " one", "-two", "+zwei", " <<TEXT>>"));
     }
 

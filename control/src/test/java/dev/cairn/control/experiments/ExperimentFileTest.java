@@ -70,7 +70,7 @@ class ExperimentFileTest {
                         "max_tokens", "500",
                         "response_format", "json_object",
                         "reasoning_effort", "high"));
-        assertThat(config.dataSource()).isEqualTo("suicide_notes_2024");
+        assertThat(config.dataSource()).isEqualTo("suicide-notes-2024");
         assertThat(config.maxNarratives()).isEqualTo(1_000_000);
         assertThat(config.reuse()).isFalse();
         assertThat(config.file().at("/model/api_key").textValue()).isEqualTo("${LAB_API_KEY}");
@@ -149,7 +149,7 @@ class ExperimentFileTest {
     @CsvSource({
         "temperature: 0.20, temperature: 2.1, model.temperature is \"2.1\": it must be a number from 0 to 2",
         "temperature: 0.20, temperature: -0.1, model.temperature is \"-0.1\"",
-        "temperature: 0.20, temperature: '\"0.2\"', model.temperature is \"0.2\": it must be a number",
+        "temperature: 0.20, temperature: \"0.2\", model.temperature is \"0.2\": it must be a number",
         "temperature: 0.20, temperature: .nan, model.temperature is \".nan\": it must be a number",
         "max_tokens: 500, max_tokens: 0, model.max_tokens is \"0\": it must be a whole number from 1",
         "max_tokens: 500, max_tokens: 1.5, model.max_tokens is \"1.5\"",

@@ -58,6 +58,7 @@ class SemanticFileTest {
     @ParameterizedTest
     @CsvSource({
         "threshold: 0.40, threshold: 1.5, semantic.threshold is \"1.5\": it must be a number from 0 to 1",
+        "threshold: 0.40, threshold: 0, semantic.threshold is 0: every sentence would say everything",
         "threshold: 0.40, notes: x, semantic.indicators[0].threshold is missing",
         "stalking, threats, 'semantic.indicators[1].name is \"threats\", as an indicator before it'",
         "examples: [\"He waited outside her work.\"], examples: [], semantic.indicators[1].examples must be a list",

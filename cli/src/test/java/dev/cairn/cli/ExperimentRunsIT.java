@@ -37,7 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(PipelineExtension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(120)
-class ExperimentCommandsIT {
+class ExperimentRunsIT {
     private static final String FILE = """
             experiment:
               name: "First look"
@@ -235,18 +235,12 @@ class ExperimentCommandsIT {
 
     @Test
     void anEstimateCountsWhatWouldBeAskedAndPublishesNothing() throws IOException {
-        var prices = Files.writeString(folder.resolve("prices.json"), "{\"chat:lab/gpt-oss-120b\": 10}");
+        Files.writeString(
+                folder.resolve("bounded.yaml"), FILE.replace("temperature:", "max_tokens: 100\n  temperature:"));
 
-        var estimate = CommandRun.of(
-                environment.environment(Map.of("LLM_HOST", "gpu-1", "CAIRN_MODEL_PRICES", prices.toString())),
-                folder,
-                "publish",
-                "narrative_experiments",
-                "--config",
-                "first.yaml",
-                "--estimate",
-                "--json");
+        var estimate = run("publish", "narrative_experiments", "--config", "bounded.yaml", "--estimate", "--json");
 
+        assertThat(estimate.err()).contains("at most 100 tokens each, 2000 in all");
         var found = RunningPipeline.parse(estimate.out());
         assertThat(found.get("records").intValue()).isEqualTo(NARRATIVES);
         assertThat(found.get("calls").intValue()).isEqualTo(NARRATIVES);
@@ -254,7 +248,7 @@ class ExperimentCommandsIT {
         assertThat(found.get("complete").booleanValue()).isTrue();
         // "Narrative: An invented report, number 7, by le" and "You read reports.", a quarter of their bytes each.
         assertThat(found.get("tokens").intValue()).isEqualTo(NARRATIVES * (12 + 5));
-        assertThat(found.get("cost_usd").decimalValue()).isEqualByComparingTo("0.0034");
+        assertThat(found.get("cost_usd").isNull()).isTrue();
         assertThat(pipeline.ask("select count(*) from experiments")).isEqualTo("0");
     }
 
