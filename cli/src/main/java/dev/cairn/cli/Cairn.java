@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
             DownCommand.class,
             PublishCommand.class,
             ImportCommand.class,
+            ExperimentCommand.class,
             RunsCommand.class,
             ReplayCommand.class,
             ExportCommand.class,

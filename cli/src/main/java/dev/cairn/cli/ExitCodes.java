@@ -15,6 +15,7 @@ final class ExitCodes {
     private static final Set<ErrorCode> USAGE = EnumSet.of(
             ErrorCode.BUDGET_INVALID,
             ErrorCode.CONFIGURATION_INVALID,
+            ErrorCode.EXPERIMENT_INVALID,
             ErrorCode.FILE_EXISTS,
             ErrorCode.LIST_INVALID,
             ErrorCode.MODEL_NOT_CONFIGURED,

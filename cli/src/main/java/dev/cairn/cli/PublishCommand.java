@@ -6,5 +6,10 @@ import picocli.CommandLine.Command;
 @Command(
         name = "publish",
         description = "Start a run: publish what is to be fetched.",
-        subcommands = {PublishTrialsCommand.class, PublishExpressionCommand.class, PublishNarrativesCommand.class})
+        subcommands = {
+            PublishTrialsCommand.class,
+            PublishExpressionCommand.class,
+            PublishNarrativesCommand.class,
+            PublishExperimentCommand.class,
+        })
 final class PublishCommand extends CommandGroup {}

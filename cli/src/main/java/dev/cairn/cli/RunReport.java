@@ -19,6 +19,8 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +36,7 @@ record RunReport(
         @Nullable BigDecimal costUsd,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ExpressionTotals expression) {
     private static final int LONGEST_MESSAGE = 100;
+    private static final int LONGEST_SETTING = 80;
     private static final int CENTS = 2;
 
     /** Throws RUN_NOT_FOUND. */
@@ -62,6 +65,13 @@ record RunReport(
         return prices.perMillionTokens(ModelId.parse(model))
                 .map(price -> ModelPrices.cost(price, run.model().tokens()))
                 .orElse(null);
+    }
+
+    /** A prompt fills pages: the experiment tells it whole. */
+    private static Map<String, String> shortened(Map<String, String> settings) {
+        var shown = new TreeMap<>(settings);
+        shown.replaceAll((name, value) -> Format.cut(value.replaceAll("\\s+", " "), LONGEST_SETTING));
+        return shown;
     }
 
     private static String bound(@Nullable RunBudget budget) {
@@ -104,7 +114,7 @@ record RunReport(
         var took = started == null || finished == null ? null : Duration.between(started, finished);
         return output.styled("@|bold " + run.runId() + "|@") + "  " + run.status() + "\n"
                 + "  source    " + run.source() + "\n"
-                + "  settings  " + run.settings() + "\n"
+                + "  settings  " + shortened(run.settings()) + "\n"
                 + "  items     %d published, %d completed (%d with dead letters), %d failed%s%n"
                         .formatted(
                                 items.total(),

@@ -4,8 +4,8 @@ import dev.cairn.control.publish.PublishRequest;
 import dev.cairn.control.resume.Resume;
 import dev.cairn.control.resume.ResumePlan;
 import dev.cairn.control.runs.RunSummary;
+import java.util.List;
 import java.util.Objects;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -94,9 +94,7 @@ final class RunsResumeCommand extends TargetCommand {
         var today = PublishRequest.settings(
                 Objects.requireNonNullElse(model, model(run)),
                 Objects.requireNonNullElse(template, frozen.getOrDefault(PublishRequest.EMBEDDING_TEMPLATE, "")));
-        var names = new TreeSet<>(frozen.keySet());
-        names.addAll(today.keySet());
-        for (var name : names) {
+        for (var name : List.of(PublishRequest.MODEL, PublishRequest.EMBEDDING_TEMPLATE)) {
             var ofRun = frozen.getOrDefault(name, "");
             var ofToday = today.getOrDefault(name, "");
             if (!ofRun.equals(ofToday)) {

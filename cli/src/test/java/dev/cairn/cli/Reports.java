@@ -17,16 +17,27 @@ import org.jspecify.annotations.Nullable;
 final class Reports {
     static final Instant START = Instant.parse("2026-11-21T11:30:00Z");
 
+    private static final Map<String, String> SETTINGS = Map.of("model", "onnx:m");
+
     private Reports() {}
 
     /** Two items, ten records, one of them dead. */
     static RunSummary finished() {
-        return run(RunStatus.COMPLETED_WITH_ERRORS, new RecordCounts(10L, 6, 3, 0, 1, 0L), START.plusSeconds(75));
+        return finished(SETTINGS);
+    }
+
+    /** The same with other settings. */
+    static RunSummary finished(Map<String, String> settings) {
+        return run(
+                RunStatus.COMPLETED_WITH_ERRORS,
+                new RecordCounts(10L, 6, 3, 0, 1, 0L),
+                START.plusSeconds(75),
+                settings);
     }
 
     /** The same a little earlier. */
     static RunSummary running() {
-        return run(RunStatus.RUNNING, new RecordCounts(null, 4, 0, 0, 0, null), null);
+        return run(RunStatus.RUNNING, new RecordCounts(null, 4, 0, 0, 0, null), null, SETTINGS);
     }
 
     /** The second of them, with a total by now. */
@@ -44,13 +55,14 @@ final class Reports {
                 Map.of(Queue.MODEL, 6L));
     }
 
-    private static RunSummary run(RunStatus status, RecordCounts records, @Nullable Instant end) {
+    private static RunSummary run(
+            RunStatus status, RecordCounts records, @Nullable Instant end, Map<String, String> settings) {
         return new RunSummary(
                 "ct-1",
                 "clinical_trials",
                 status,
                 "file:///studies/",
-                Map.of("model", "onnx:m"),
+                settings,
                 null,
                 new ItemCounts(2, 2, status.finished() ? 2 : 0, 1, 0, 0),
                 records,

@@ -12,6 +12,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -70,6 +71,19 @@ class RunReportTest {
                 .containsPattern("FAILED ITEM +RECORDS BEFORE +CODE +MESSAGE")
                 .containsPattern("ORPHA:333 +7 +1002 +the source is gone")
                 .containsPattern("1 +TRANSFORM +2004 +FIELD_MISSING +\\$\\.a +7 +\\$\\.a is missing");
+    }
+
+    @Test
+    void longSettingsAreShownByTheirBeginning() {
+        var run =
+                Reports.finished(Map.of("model", "chat:m", "experiment.user_template", "Of\n" + "words ".repeat(100)));
+
+        assertThat(text(new RunReport(run, List.of(), List.of(), null, null)).lines())
+                .filteredOn(line -> line.contains("settings"))
+                .singleElement()
+                .satisfies(line -> assertThat(line)
+                        .hasSizeLessThan(160)
+                        .contains("{experiment.user_template=Of words words", "…, model=chat:m}"));
     }
 
     private JsonNode json(RunSummary run) throws IOException {

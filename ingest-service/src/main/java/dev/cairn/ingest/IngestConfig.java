@@ -3,24 +3,33 @@ package dev.cairn.ingest;
 import dev.cairn.ingest.http.FetchConfig;
 import dev.cairn.kit.config.ConfigKey;
 import dev.cairn.kit.config.ConfigReader;
+import dev.cairn.kit.db.DatabaseConfig;
 import dev.cairn.kit.kafka.KafkaConfig;
 import dev.cairn.kit.service.HttpConfig;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The configuration of the ingest service.
  *
  * @param kafka broker and registry
  * @param http health and metrics
+ * @param database where experiments read narratives; null: their items fail
  * @param fetch how patient the fetching is
  * @param workers items fetched at the same time
  * @param pageSize records on a page where the item does not say
  * @param stopTimeout bound for what is in flight when a partition or the service is given up
  */
 public record IngestConfig(
-        KafkaConfig kafka, HttpConfig http, FetchConfig fetch, int workers, int pageSize, Duration stopTimeout) {
+        KafkaConfig kafka,
+        HttpConfig http,
+        @Nullable DatabaseConfig database,
+        FetchConfig fetch,
+        int workers,
+        int pageSize,
+        Duration stopTimeout) {
     static final ConfigKey<Integer> HTTP_PORT = HttpConfig.port("INGEST", 9101);
     static final ConfigKey<Integer> WORKERS = ConfigKey.integer(
             "CAIRN_INGEST_WORKERS", 1, 256, 4, "Items fetched at the same time; never more than partitions held.");
@@ -60,6 +69,7 @@ public record IngestConfig(
         reader.rejectUnknown("CAIRN_INGEST_", KEYS);
         var kafka = KafkaConfig.read(reader);
         var http = HttpConfig.read(reader, HTTP_PORT);
+        var database = environment.containsKey(DatabaseConfig.URL.name()) ? DatabaseConfig.read(reader) : null;
         var requestTimeout = reader.get(REQUEST_TIMEOUT);
         var attempts = reader.get(ATTEMPTS);
         var backoff = reader.get(BACKOFF);
@@ -74,6 +84,6 @@ public record IngestConfig(
         }
         reader.finish();
         var fetch = new FetchConfig(requestTimeout, attempts, backoff, maxBackoff, maxRetryAfter, requestsPerSecond);
-        return new IngestConfig(kafka, http, fetch, workers, pageSize, stopTimeout);
+        return new IngestConfig(kafka, http, database, fetch, workers, pageSize, stopTimeout);
     }
 }

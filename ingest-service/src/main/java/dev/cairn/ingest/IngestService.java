@@ -1,5 +1,7 @@
 package dev.cairn.ingest;
 
+import dev.cairn.ingest.experiments.ExperimentConnector;
+import dev.cairn.ingest.experiments.NarrativeDatabase;
 import dev.cairn.ingest.expression.ExpressionConnector;
 import dev.cairn.ingest.http.FetchMetrics;
 import dev.cairn.ingest.http.HttpFetcher;
@@ -17,6 +19,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +34,7 @@ public final class IngestService implements Service {
     private final PrometheusMeterRegistry registry;
     private final WorkItemConsumer consumer;
     private final RunWatch runs;
+    private final @Nullable NarrativeDatabase narratives;
     private final AdminServer admin;
     private final Thread thread;
 
@@ -42,11 +46,13 @@ public final class IngestService implements Service {
         runs = new RunWatch(kafka);
         var fetcher = new HttpFetcher(config.fetch(), clock, Pause.REAL, new FetchMetrics(registry));
         var metrics = new IngestMetrics(registry);
+        narratives = config.database() == null ? null : NarrativeDatabase.open(config.database(), config.fetch());
         var ingester = new ItemIngester(
                 List.of(
                         new TrialsConnector(fetcher, clock, config.pageSize()),
                         new ExpressionConnector(clock, config.pageSize()),
-                        new NarrativesConnector(clock, config.pageSize())),
+                        new NarrativesConnector(clock, config.pageSize()),
+                        new ExperimentConnector(clock, config.pageSize(), narratives)),
                 new ItemRecords(kafka),
                 runs,
                 clock,
@@ -98,6 +104,9 @@ public final class IngestService implements Service {
             Thread.currentThread().interrupt();
         } finally {
             runs.close();
+            if (narratives != null) {
+                narratives.close();
+            }
             admin.close();
             registry.close();
         }

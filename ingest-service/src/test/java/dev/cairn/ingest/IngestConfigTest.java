@@ -29,6 +29,7 @@ class IngestConfigTest {
                         Duration.ofMinutes(1),
                         Duration.ofMinutes(5),
                         5));
+        assertThat(config.database()).isNull();
         assertThat(config.workers()).isEqualTo(4);
         assertThat(config.pageSize()).isEqualTo(500);
         assertThat(config.stopTimeout()).isEqualTo(Duration.ofSeconds(10));
@@ -64,6 +65,21 @@ class IngestConfigTest {
         assertThat(config.pageSize()).isEqualTo(1000);
         assertThat(config.stopTimeout()).isEqualTo(Duration.ofSeconds(2));
         assertThat(IngestConfig.KEYS).hasSize(10);
+    }
+
+    @Test
+    void theDatabaseIsThatOfTheOtherServices() {
+        var environment = new HashMap<>(NEEDED);
+        environment.put("CAIRN_DATABASE_URL", "jdbc:postgresql://db/cairn");
+        environment.put("CAIRN_DATABASE_PASSWORD", "secret");
+
+        var database = IngestConfig.fromEnv(environment).database();
+
+        assertThat(database).isNotNull();
+        assertThat(database.url()).isEqualTo("jdbc:postgresql://db/cairn");
+        environment.put("CAIRN_DATABASE_URL", "db:5432");
+        assertThatThrownBy(() -> IngestConfig.fromEnv(environment))
+                .hasMessageContaining("CAIRN_DATABASE_URL is \"db:5432\"");
     }
 
     @Test

@@ -60,6 +60,9 @@ class ArchitectureTest {
     static final ArchRule sqlLivesInLoadAndControl = noClasses()
             .that()
             .resideInAnyPackage(INGEST, TRANSFORM, EMBED, CLI, "dev.cairn.schemas..")
+            .and()
+            // What experiments ask about lies in the database.
+            .resideOutsideOfPackage("dev.cairn.ingest.experiments..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("java.sql..", "org.postgresql..");

@@ -10,6 +10,7 @@ import dev.cairn.kit.run.RunWatch;
 import dev.cairn.kit.service.AdminServer;
 import dev.cairn.kit.service.Health;
 import dev.cairn.kit.service.Service;
+import dev.cairn.transform.experiments.ExperimentTransformer;
 import dev.cairn.transform.expression.ExpressionTransformer;
 import dev.cairn.transform.narratives.NarrativesTransformer;
 import dev.cairn.transform.trials.ClinicalTrialTransformer;
@@ -34,7 +35,8 @@ public final class TransformService implements Service {
         List<RecordTransformer> transformers = List.of(
                 new ClinicalTrialTransformer(),
                 new ExpressionTransformer(config.illnessRules()),
-                new NarrativesTransformer());
+                new NarrativesTransformer(),
+                new ExperimentTransformer());
         var router = new RecordRouter(kafka, transformers, runs, WallClock.system(), new TransformMetrics(meters));
         // The topology keeps no state, so nothing is ever written to the directory.
         var stateDirectory = System.getProperty("java.io.tmpdir");

@@ -7,7 +7,10 @@ import java.util.Set;
 
 /** The answers of models that are stored: nobody will pay for them again. */
 public final class HeldAnswers {
-    private static final String HELD = "select request_key from embeddings where request_key = any (?)";
+    private static final String HELD = """
+            select request_key from embeddings where request_key = any (?)
+            union
+            select request_key from narrative_results where request_key = any (?) and raw_answer is not null""";
 
     private final LedgerDatabase database;
 
@@ -20,7 +23,9 @@ public final class HeldAnswers {
         return database.readOr(Set.of(), connection -> {
             var held = new HashSet<String>();
             try (var query = connection.prepareStatement(HELD)) {
-                query.setArray(1, connection.createArrayOf("text", requestKeys.toArray()));
+                var wanted = connection.createArrayOf("text", requestKeys.toArray());
+                query.setArray(1, wanted);
+                query.setArray(2, wanted);
                 var row = query.executeQuery();
                 while (row.next()) {
                     held.add(row.getString("request_key"));

@@ -26,9 +26,13 @@ public final class RunIds {
 
     /** An id for a run of a data type. */
     public String next(String dataType) {
-        var initials = Arrays.stream(dataType.split("_"))
+        return "%s%s-%06x".formatted(prefix(dataType), SECOND.format(clock.instant()), random.nextInt(RANDOM_BOUND));
+    }
+
+    /** What the ids of a data type begin with; those of another may begin so, too. */
+    public static String prefix(String dataType) {
+        return Arrays.stream(dataType.split("_"))
                 .map(word -> word.substring(0, 1))
-                .collect(Collectors.joining());
-        return "%s-%s-%06x".formatted(initials, SECOND.format(clock.instant()), random.nextInt(RANDOM_BOUND));
+                .collect(Collectors.joining("", "", "-"));
     }
 }
