@@ -225,7 +225,10 @@ public final class AnswerParser {
     }
 
     private static String ended(@Nullable String finishReason) {
-        return finishReason != null && REASON.matcher(finishReason).matches() ? "; finish_reason " + finishReason : "";
+        var tells = finishReason != null
+                && !finishReason.equals("stop")
+                && REASON.matcher(finishReason).matches();
+        return tells ? "; finish_reason " + finishReason : "";
     }
 
     private static void around(String text, LooseObject object, EnumSet<Repair> repairs) {
