@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.cairn.kit.config.ConfigException;
-import dev.cairn.kit.db.DatabaseConfig;
 import dev.cairn.kit.config.ConfigReader;
+import dev.cairn.kit.db.DatabaseConfig;
 import dev.cairn.kit.kafka.KafkaConfig;
 import dev.cairn.kit.model.ModelPrices;
 import dev.cairn.kit.service.HttpConfig;

@@ -17,7 +17,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-
 import org.junit.jupiter.api.Test;
 
 /** Files of narratives, and narratives, in their tables. */
@@ -51,7 +50,8 @@ class NarrativeLoadIT extends OpenTransaction {
         assertThat(sources.write(connection, List.of(header))).containsExactly(Outcome.LOADED);
 
         assertThat(rows("select 1 from narrative_sources")).isEmpty();
-        assertThat(rows("select study, code, severity from data_quality")).containsExactly("county COLUMN_MISSING ERROR");
+        assertThat(rows("select study, code, severity from data_quality"))
+                .containsExactly("county COLUMN_MISSING ERROR");
         assertThat(rows("select rejected, score from quality_figures")).containsExactly("t 50");
         assertThat(rows("select document ->> 'rejected' from documents")).containsExactly("true");
     }
@@ -71,15 +71,7 @@ class NarrativeLoadIT extends OpenTransaction {
         var labelled = new Narrative(
                 Narratives.SOURCE, "A 1/2", NarrativeType.LE, "Seen at home.", null, true, false, 2019, "S7");
         var blank = new Narrative(
-                Narratives.SOURCE,
-                "A 1/2",
-                NarrativeType.CME,
-                "",
-                NarrativeExclusion.BLANK,
-                null,
-                null,
-                null,
-                null);
+                Narratives.SOURCE, "A 1/2", NarrativeType.CME, "", NarrativeExclusion.BLANK, null, null, null, null);
 
         assertThat(write(record("n-1", 0, 0, labelled), record("n-1", 1, 0, blank)))
                 .containsExactly(Outcome.LOADED, Outcome.LOADED);
@@ -87,7 +79,8 @@ class NarrativeLoadIT extends OpenTransaction {
         assertThat(rows("select incident_id, narrative_type, narrative_text, exclusion, manual_flag, case_flag,"
                         + " incident_year, site_id from source_narratives order by narrative_type"))
                 .containsExactly("A 1/2 cme  BLANK null null null null", "A 1/2 le Seen at home. null t f 2019 S7");
-        assertThat(rows("select document ->> 'narrative_type' from documents order by 1")).containsExactly("CME", "LE");
+        assertThat(rows("select document ->> 'narrative_type' from documents order by 1"))
+                .containsExactly("CME", "LE");
     }
 
     @Test
@@ -113,8 +106,7 @@ class NarrativeLoadIT extends OpenTransaction {
         var older = record("n-1", 1, 0, narrative("A1", NarrativeType.LE, "older"));
         var same = record("n-1", 2, 3, narrative("A1", NarrativeType.LE, "newer"));
 
-        assertThat(write(newer, older, same))
-                .containsExactly(Outcome.LOADED, Outcome.SUPERSEDED, Outcome.UNCHANGED);
+        assertThat(write(newer, older, same)).containsExactly(Outcome.LOADED, Outcome.SUPERSEDED, Outcome.UNCHANGED);
         assertThat(rows("select narrative_text from source_narratives")).containsExactly("newer");
     }
 
@@ -125,7 +117,8 @@ class NarrativeLoadIT extends OpenTransaction {
                         record("n-1", 1, 0, narrative("A/le", NarrativeType.LE, "y")),
                         record("n-1", 2, 0, narrative("A", NarrativeType.CME, "z"))))
                 .containsOnly(Outcome.LOADED);
-        assertThat(rows("select narrative_text from source_narratives order by 1")).containsExactly("x", "y", "z");
+        assertThat(rows("select narrative_text from source_narratives order by 1"))
+                .containsExactly("x", "y", "z");
     }
 
     private List<Outcome> write(LoadRecord... records) throws SQLException {

@@ -77,8 +77,9 @@ class NarrativeResultsIT {
         next = 0;
         prices = ModelPrices.read(new ConfigReader(Map.of("CAIRN_MODEL_PRICES", file.toString())));
         sent.clear();
-        database.execute("insert into experiments values ('" + experiment + "', 'n', null, null, 'county', 'chat:large',"
-                + " null, null, '<<TEXT>>', null, '{}', null, false, '{}', '', now())");
+        database.execute(
+                "insert into experiments values ('" + experiment + "', 'n', null, null, 'county', 'chat:large',"
+                        + " null, null, '<<TEXT>>', null, '{}', null, false, '{}', '', now())");
         try (var connection = pool.getConnection()) {
             offsets.claim(connection, List.of(partition()));
         }
@@ -106,7 +107,8 @@ class NarrativeResultsIT {
     void anAnswerThatWasFoundCostsNothingAndIsNotOlderThanItsQuestion() {
         load(asked("r-1", experiment, "A1", 0, 60, answer(Narratives.DETECTED, ModelUse.REUSED)));
 
-        assertThat(results("cost_usd, reused, prompt_tokens, finished_at = observed_at")).containsExactly("0 t 1000 t");
+        assertThat(results("cost_usd, reused, prompt_tokens, finished_at = observed_at"))
+                .containsExactly("0 t 1000 t");
     }
 
     @Test
@@ -134,10 +136,15 @@ class NarrativeResultsIT {
 
     @Test
     void charactersThatATableCannotHoldDoNotStopAnAnswer() {
-        var strange = "{\"detected\": true, \"confidence\": 1, \"rationale\": \"a\\u0000b \\ud83d c\\u00e9\"} \0 \ud83d";
+        var strange =
+                "{\"detected\": true, \"confidence\": 1, \"rationale\": \"a\\u0000b \\ud83d c\\u00e9\"} \0 \ud83d";
         load(asked("r-1", experiment, "A1", 0, 0, answer(strange, ModelUse.CALLED)));
 
-        assertThat(results("rationale")).singleElement().asString().startsWith("a\uFFFDb ").endsWith(" cé");
+        assertThat(results("rationale"))
+                .singleElement()
+                .asString()
+                .startsWith("a\uFFFDb ")
+                .endsWith(" cé");
     }
 
     @Test
@@ -271,6 +278,19 @@ class NarrativeResultsIT {
                         "A1 cme 3004 message 1 null null null null chat:large county null r-1",
                         "B/2 cme 2004 message 1 null null null null chat:large county null r-1");
         assertThat(account("r-1")).isEqualTo("0 0 0 2");
+    }
+
+    @Test
+    void whatALetterQuotesAtLengthIsCut() {
+        var message = "field \"a\" is \"" + "word ".repeat(100) + "\"; " + "x".repeat(400);
+        load(Narratives.letter(header("r-1", "A1", 0), Stage.TRANSFORM, ErrorCode.FIELD_INVALID, message));
+
+        assertThat(results("error_message"))
+                .singleElement()
+                .asString()
+                .startsWith("field \"a\" is \"…\"; xxx")
+                .endsWith("x…")
+                .hasSize(301);
     }
 
     @Test

@@ -85,10 +85,10 @@ final class Narratives {
     }
 
     /** What a model said of the narrative {@code incident/cme} in an experiment. */
-    static LoadRecord asked(String runId, String experiment, String incident, int ask, long seconds, ModelResult result) {
+    static LoadRecord asked(
+            String runId, String experiment, String incident, int ask, long seconds, ModelResult result) {
         var requestKey = result.getAnswer().getRequestKey();
-        var document =
-                new ExperimentNarrative(experiment, SOURCE, incident, NarrativeType.CME, ask, requestKey);
+        var document = new ExperimentNarrative(experiment, SOURCE, incident, NarrativeType.CME, ask, requestKey);
         return record(experimentHeader(runId, experiment, incident, seconds), document, result);
     }
 
@@ -149,8 +149,7 @@ final class Narratives {
     static LoadRecord record(RecordHeader header, SpecificRecord document, @Nullable ModelResult result) {
         var payload = new EnrichedPayload(RecordHash.of(document), document, result);
         var hash = ContentHash.parse(payload.getContentHash());
-        var origin =
-                new ConsumerRecord<>("enriched", 0, header.getOrdinal(), header.getRecordKey(), new byte[] {1});
+        var origin = new ConsumerRecord<>("enriched", 0, header.getOrdinal(), header.getRecordKey(), new byte[] {1});
         return new LoadRecord(header, payload, hash, ItemKey.of(header), origin);
     }
 }

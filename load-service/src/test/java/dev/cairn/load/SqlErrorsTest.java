@@ -51,7 +51,8 @@ class SqlErrorsTest {
 
         assertThat(translated.code()).isEqualTo(ErrorCode.VALUE_REJECTED);
         assertThat(translated)
-                .hasMessage("PostgreSQL: invalid input syntax for type json: \"…\" (SQLSTATE 22P02) at JSON data, line 1")
+                .hasMessage(
+                        "PostgreSQL: invalid input syntax for type json: \"…\" (SQLSTATE 22P02) at JSON data, line 1")
                 .hasCause(batch);
     }
 

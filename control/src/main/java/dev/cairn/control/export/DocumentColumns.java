@@ -27,10 +27,14 @@ import org.jspecify.annotations.Nullable;
  */
 record DocumentColumns(List<Column> all) {
     private static final Map<String, List<Schema>> DOCUMENTS = Map.of(
-            "clinical_trials", List.of(ClinicalTrial.getClassSchema()),
-            "gene_expression", List.of(ExpressionStudy.getClassSchema(), GeneExpression.getClassSchema()),
-            "narratives", List.of(NarrativeSource.getClassSchema(), Narrative.getClassSchema()),
-            ExperimentSettings.DATA_TYPE, List.of(ExperimentNarrative.getClassSchema()));
+            "clinical_trials",
+            List.of(ClinicalTrial.getClassSchema()),
+            "gene_expression",
+            List.of(ExpressionStudy.getClassSchema(), GeneExpression.getClassSchema()),
+            "narratives",
+            List.of(NarrativeSource.getClassSchema(), Narrative.getClassSchema()),
+            ExperimentSettings.DATA_TYPE,
+            List.of(ExperimentNarrative.getClassSchema()));
     private static final List<Column> OF_THE_LEDGER = List.of(
             new Column("run_id", Type.TEXT, true),
             new Column("run_number", Type.INTEGER, true),

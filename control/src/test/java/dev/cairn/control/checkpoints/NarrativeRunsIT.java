@@ -95,8 +95,9 @@ class NarrativeRunsIT {
         tables.empty();
         tables.execute("truncate narrative_sources, source_narratives, experiments, narrative_results,"
                 + " narrative_results_replaced");
-        tables.execute("insert into experiments values ('x-1', 'x', null, null, 'county', 'chat:large', null, null, '', null,"
-                + " '{}', null, false, '{}', '', now())");
+        tables.execute(
+                "insert into experiments values ('x-1', 'x', null, null, 'county', 'chat:large', null, null, '', null,"
+                        + " '{}', null, false, '{}', '', now())");
         runs = 0;
         load("n-1", NARRATIVES, 0, header("a.csv"), narrative("A1", "first words"), narrative("A/2", "other words"));
         load("n-2", NARRATIVES, 60, header("b.csv"), narrative("A1", "second"), narrative("A/2", "other words"));
@@ -136,7 +137,9 @@ class NarrativeRunsIT {
 
         assertThat(diff.changed()).isEqualTo(2);
         assertThat(diff.unchanged()).isEqualTo(1);
-        assertThat(diff.toString()).contains("$.text", "11 characters", "6 characters").doesNotContain("words", "second");
+        assertThat(diff.toString())
+                .contains("$.text", "11 characters", "6 characters")
+                .doesNotContain("words", "second");
     }
 
     @Test
@@ -147,7 +150,9 @@ class NarrativeRunsIT {
 
         var done = cleanup().run(new Retention(1, null, null));
 
-        assertThat(done.documents()).as("a header, a text, and a question without an answer").isEqualTo(3);
+        assertThat(done.documents())
+                .as("a header, a text, and a question without an answer")
+                .isEqualTo(3);
         assertThat(count("source_narratives")).isEqualTo(2);
         assertThat(count("narrative_sources")).isEqualTo(1);
         assertThat(count("narrative_results where detected")).isEqualTo(2);
@@ -199,7 +204,7 @@ class NarrativeRunsIT {
                     entity,
                     0,
                     key(document),
-                    records.size(),
+                    (long) records.size(),
                     "file:x",
                     TIME.plusSeconds(seconds),
                     Map.of(),

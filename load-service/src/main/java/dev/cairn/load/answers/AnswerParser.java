@@ -191,7 +191,8 @@ public final class AnswerParser {
             return Reading.Failure.incomplete("the answer says both that it was detected and that it was not");
         }
         if (candidates.stream()
-                        .filter(candidate -> candidate.source().start() == last.source().start())
+                        .filter(candidate ->
+                                candidate.source().start() == last.source().start())
                         .count()
                 > 1) {
             return Reading.Failure.incomplete("the answer says of several things whether they were detected");

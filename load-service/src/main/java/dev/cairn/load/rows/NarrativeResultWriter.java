@@ -33,13 +33,14 @@ import org.jspecify.annotations.Nullable;
  * which a later attempt may replace.
  */
 public final class NarrativeResultWriter implements RecordWriter {
-    private static final int MAX_MESSAGE_LENGTH = 500;
+    private static final int MAX_MESSAGE_LENGTH = 300;
     private static final double MICROS_PER_MILLI = 1000;
 
     /** What stopped the run, and says nothing of the narrative: it stays among those without a result. */
     private static final Set<Integer> STOPPED =
             Set.of(ErrorCode.RUN_CANCELLED.number(), ErrorCode.BUDGET_SPENT.number());
 
+    private static final Pattern LONG_QUOTE = Pattern.compile("\"[^\"]{60,}\"");
     private static final Pattern REST_OF_KEY = Pattern.compile("/(.+)/(cme|le)", Pattern.DOTALL);
 
     private final AnswerParser parser = new AnswerParser();
@@ -182,8 +183,9 @@ public final class NarrativeResultWriter implements RecordWriter {
         return Optional.of(new NarrativeResult(key, true, 0, null, Storable.time(header.getObservedAt()), columns));
     }
 
+    /** Other stages, and endpoints, word messages: what they quote at length may be of a narrative. */
     private static String message(DeadLetter letter) {
-        var message = letter.getMessage();
+        var message = LONG_QUOTE.matcher(letter.getMessage()).replaceAll("\"…\"");
         return message.length() <= MAX_MESSAGE_LENGTH ? message : message.substring(0, MAX_MESSAGE_LENGTH) + "…";
     }
 

@@ -106,7 +106,10 @@ final class ResultTable {
     }
 
     private static void saveDistinct(
-            Connection connection, List<NarrativeResult> results, SortedMap<ResultKey, Integer> turn, Outcome[] outcomes)
+            Connection connection,
+            List<NarrativeResult> results,
+            SortedMap<ResultKey, Integer> turn,
+            Outcome[] outcomes)
             throws SQLException {
         var stored = lock(connection, turn.keySet());
         var replaced = new ArrayList<ResultKey>();
@@ -189,7 +192,8 @@ final class ResultTable {
 
     private static void bind(PreparedStatement statement, Collection<ResultKey> keys) throws SQLException {
         var at = 0;
-        for (var part : List.<Function<ResultKey, String>>of(ResultKey::experimentId, ResultKey::incidentId, ResultKey::narrativeType)) {
+        for (var part : List.<Function<ResultKey, String>>of(
+                ResultKey::experimentId, ResultKey::incidentId, ResultKey::narrativeType)) {
             var values = keys.stream().map(part).toArray();
             statement.setArray(++at, statement.getConnection().createArrayOf("text", values));
         }
