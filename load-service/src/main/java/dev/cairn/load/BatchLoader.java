@@ -99,10 +99,12 @@ final class BatchLoader {
             tally.merge(Outcome.UNCHANGED, (int) change.counts().unchanged(), Integer::sum);
         }
         DeadLetterTable.insert(connection, batch.arrived());
-        bury(connection, batch.arrived(), ids).forEach((item, change) -> {
+        var buried = bury(connection, batch.arrived(), ids);
+        buried.changes().forEach((item, change) -> {
             merge(changes, ids, item, change);
             tally.merge(Outcome.DEAD, (int) change.counts().dead(), Integer::sum);
         });
+        records.died(connection, buried.letters());
         ProcessingLog.append(connection, batch.log());
         var published = new LinkedHashMap<Long, WorkItem>();
         batch.published().forEach((item, work) -> published.put(Objects.requireNonNull(ids.get(item)), work));
@@ -111,9 +113,16 @@ final class BatchLoader {
         return new Loaded(tally, rejected.size(), applied.statusChanged());
     }
 
+    /**
+     * Records that are dead now.
+     *
+     * @param letters those that gave a record its outcome
+     */
+    private record Buried(Map<ItemKey, ItemChange> changes, List<DeadLetter> letters) {}
+
     /** Gives the records of dead letters their outcome. Dead letters of whole items count for no record. */
-    private static Map<ItemKey, ItemChange> bury(
-            Connection connection, List<DeadLetter> letters, Map<ItemKey, Long> ids) throws SQLException {
+    private static Buried bury(Connection connection, List<DeadLetter> letters, Map<ItemKey, Long> ids)
+            throws SQLException {
         var rows = new ArrayList<RecordOutcomes.Row>();
         var ofRecords = new ArrayList<DeadLetter>();
         for (var letter : letters) {
@@ -124,8 +133,9 @@ final class BatchLoader {
             }
         }
         var changes = new TreeMap<ItemKey, ItemChange>();
+        var counting = new ArrayList<DeadLetter>();
         if (rows.isEmpty()) {
-            return changes;
+            return new Buried(changes, counting);
         }
         var counts = RecordOutcomes.insert(connection, rows);
         DeadLetterTable.settle(
@@ -137,9 +147,10 @@ final class BatchLoader {
                 var model = letter.getStage() == Stage.EMBED ? ModelCounts.FAILED : ModelCounts.NONE;
                 var change = ItemChange.counted(letter.getHeader().getAttempt(), counted, model);
                 changes.merge(ItemKey.of(letter.getHeader()), change, ItemChange::plus);
+                counting.add(letter);
             }
         }
-        return changes;
+        return new Buried(changes, counting);
     }
 
     private static RecordOutcomes.Row row(RecordHeader header, Map<ItemKey, Long> ids) {

@@ -4,6 +4,7 @@ import dev.cairn.kit.config.ConfigKey;
 import dev.cairn.kit.config.ConfigReader;
 import dev.cairn.kit.db.DatabaseConfig;
 import dev.cairn.kit.kafka.KafkaConfig;
+import dev.cairn.kit.model.ModelPrices;
 import dev.cairn.kit.service.HttpConfig;
 import java.time.Duration;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.Map;
  * @param kafka broker and registry
  * @param database PostgreSQL
  * @param http health and metrics
+ * @param prices what answers of models cost
  * @param batch bounds of a transaction
  * @param maxBackoff bound for the wait after a failure
  * @param stopTimeout bound for the transaction in flight when the service stops
@@ -23,6 +25,7 @@ public record LoadConfig(
         KafkaConfig kafka,
         DatabaseConfig database,
         HttpConfig http,
+        ModelPrices prices,
         BatchLimits batch,
         Duration maxBackoff,
         Duration stopTimeout) {
@@ -60,11 +63,12 @@ public record LoadConfig(
         var kafka = KafkaConfig.read(reader);
         var database = DatabaseConfig.read(reader);
         var http = HttpConfig.read(reader, HTTP_PORT);
+        var prices = ModelPrices.read(reader);
         var records = reader.get(BATCH_RECORDS);
         var bytes = reader.get(BATCH_BYTES);
         var maxBackoff = reader.get(MAX_BACKOFF);
         var stopTimeout = reader.get(STOP_TIMEOUT);
         reader.finish();
-        return new LoadConfig(kafka, database, http, new BatchLimits(records, bytes), maxBackoff, stopTimeout);
+        return new LoadConfig(kafka, database, http, prices, new BatchLimits(records, bytes), maxBackoff, stopTimeout);
     }
 }

@@ -3,6 +3,7 @@ package dev.cairn.load;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.cairn.kit.fault.WallClock;
 import dev.cairn.kit.kafka.KafkaAccess;
+import dev.cairn.kit.model.ModelPrices;
 import dev.cairn.kit.service.AdminServer;
 import dev.cairn.kit.service.Health;
 import dev.cairn.kit.service.Service;
@@ -10,6 +11,9 @@ import dev.cairn.load.ledger.ConsumerOffsets;
 import dev.cairn.load.rows.ClinicalTrialWriter;
 import dev.cairn.load.rows.ExpressionStudyWriter;
 import dev.cairn.load.rows.GeneExpressionWriter;
+import dev.cairn.load.rows.NarrativeResultWriter;
+import dev.cairn.load.rows.NarrativeSourceWriter;
+import dev.cairn.load.rows.NarrativeWriter;
 import dev.cairn.load.rows.RecordWriter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -40,7 +44,7 @@ public final class LoadService implements Service {
         database = config.database().open("cairn-load", CONNECTIONS);
         sender = new DurableSender(kafka);
         var offsets = new ConsumerOffsets(kafka.group(LoadWorker.GROUP));
-        var records = new RecordLoader(writers(), new DeadLetters(clock));
+        var records = new RecordLoader(writers(config.prices()), new DeadLetters(clock));
         var parts = new LoadWorker.Parts(
                 () -> Migrations.apply(config.database()),
                 offsets,
@@ -54,8 +58,14 @@ public final class LoadService implements Service {
         thread.setDaemon(true);
     }
 
-    private static List<RecordWriter> writers() {
-        return List.of(new ClinicalTrialWriter(), new ExpressionStudyWriter(), new GeneExpressionWriter());
+    private static List<RecordWriter> writers(ModelPrices prices) {
+        return List.of(
+                new ClinicalTrialWriter(),
+                new ExpressionStudyWriter(),
+                new GeneExpressionWriter(),
+                new NarrativeSourceWriter(),
+                new NarrativeWriter(),
+                new NarrativeResultWriter(prices));
     }
 
     /** A service that is configured by environment variables. Throws ConfigException. */

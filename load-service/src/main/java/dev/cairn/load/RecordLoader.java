@@ -82,6 +82,35 @@ final class RecordLoader {
         }
     }
 
+    /** Tells the writers of records that are dead now. Letters that PostgreSQL rejects a value for are passed over. */
+    void died(Connection connection, List<DeadLetter> letters) throws SQLException {
+        if (letters.isEmpty()) {
+            return;
+        }
+        var before = connection.setSavepoint();
+        try {
+            for (var writer : writers.values()) {
+                writer.died(connection, letters);
+            }
+            connection.releaseSavepoint(before);
+        } catch (SQLException e) {
+            if (SqlErrors.code(e) != ErrorCode.VALUE_REJECTED) {
+                throw e;
+            }
+            connection.rollback(before);
+            if (letters.size() == 1) {
+                log.error(
+                        "event=death_not_written record_key={} sqlstate={}",
+                        letters.get(0).getHeader().getRecordKey(),
+                        e.getSQLState());
+            } else {
+                var middle = letters.size() / 2;
+                died(connection, letters.subList(0, middle));
+                died(connection, letters.subList(middle, letters.size()));
+            }
+        }
+    }
+
     private void load(Connection connection, List<LoadRecord> records, Map<ItemKey, Long> itemIds, Result result)
             throws SQLException {
         var before = connection.setSavepoint();

@@ -5,15 +5,21 @@ import dev.cairn.kit.error.PipelineException;
 import java.sql.BatchUpdateException;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
 
 /**
- * Tells by SQLSTATE what to do about an error of PostgreSQL. The classes are those of appendix A of its manual.
+ * Tells by SQLSTATE what to do about an error of PostgreSQL, and says what it was without the values concerned, which may
+ * be confidential. The classes are those of appendix A of its manual.
  */
 final class SqlErrors {
     private static final int CLASS_LENGTH = 2;
     private static final int MAX_WHERE_LENGTH = 200;
+
+    /** In class 22 the server may quote the value that it rejects; elsewhere it quotes names of its own objects. */
+    private static final Pattern QUOTED = Pattern.compile("\".*\"", Pattern.DOTALL);
 
     private SqlErrors() {}
 
@@ -45,15 +51,21 @@ final class SqlErrors {
                     + (e instanceof BatchUpdateException ? "a batch failed" : e.getMessage());
         }
         var error = server.getServerErrorMessage();
-        return "PostgreSQL: " + error.getMessage() + " (SQLSTATE " + error.getSQLState() + ")"
-                + where(error.getWhere());
+        return "PostgreSQL: " + message(error) + " (SQLSTATE " + error.getSQLState() + ")" + where(error.getWhere());
     }
 
+    private static String message(ServerErrorMessage error) {
+        var message = String.valueOf(error.getMessage());
+        var state = String.valueOf(error.getSQLState());
+        return state.startsWith("22") ? QUOTED.matcher(message).replaceAll("\"…\"") : message;
+    }
+
+    /** Behind a colon the server quotes what it was reading. */
     private static String where(@Nullable String where) {
         if (where == null) {
             return "";
         }
-        var line = where.lines().findFirst().orElse("");
+        var line = where.split("[:\n]", 2)[0];
         return " at " + line.substring(0, Math.min(line.length(), MAX_WHERE_LENGTH));
     }
 

@@ -4,15 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.cairn.kit.config.ConfigException;
+import dev.cairn.kit.config.ConfigReader;
 import dev.cairn.kit.db.DatabaseConfig;
 import dev.cairn.kit.kafka.KafkaConfig;
+import dev.cairn.kit.model.ModelPrices;
 import dev.cairn.kit.service.HttpConfig;
 import dev.cairn.load.LoadConfig.BatchLimits;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class LoadConfigTest {
     private static final Map<String, String> REQUIRED = Map.of(
@@ -24,6 +30,7 @@ class LoadConfigTest {
     @Test
     void defaultsAreExactlyThese() {
         assertThat(LoadConfig.fromEnv(REQUIRED))
+                .usingRecursiveComparison()
                 .isEqualTo(new LoadConfig(
                         new KafkaConfig("broker:9092", URI.create("http://registry:8081"), "cairn.", 6, -1, Map.of()),
                         new DatabaseConfig(
@@ -33,14 +40,17 @@ class LoadConfigTest {
                                 Duration.ofSeconds(5),
                                 Duration.ofSeconds(60)),
                         new HttpConfig("127.0.0.1", 9104),
+                        prices(Map.of()),
                         new BatchLimits(2000, 16 * 1024 * 1024),
                         Duration.ofSeconds(10),
                         Duration.ofSeconds(10)));
     }
 
     @Test
-    void aFullEnvironmentGivesExactlyThis() {
+    void aFullEnvironmentGivesExactlyThis(@TempDir Path directory) throws IOException {
+        var file = Files.writeString(directory.resolve("prices.json"), "{\"chat:large\": 2.5}");
         var environment = new HashMap<>(REQUIRED);
+        environment.put("CAIRN_MODEL_PRICES", file.toString());
         environment.put("CAIRN_TOPIC_PREFIX", "lab.");
         environment.put("CAIRN_DATABASE_USER", "loader");
         environment.put("CAIRN_DATABASE_CONNECTION_TIMEOUT", "250ms");
@@ -52,6 +62,7 @@ class LoadConfigTest {
         environment.put("CAIRN_LOAD_STOP_TIMEOUT", "3s");
 
         assertThat(LoadConfig.fromEnv(environment))
+                .usingRecursiveComparison()
                 .isEqualTo(new LoadConfig(
                         new KafkaConfig("broker:9092", URI.create("http://registry:8081"), "lab.", 6, -1, Map.of()),
                         new DatabaseConfig(
@@ -61,6 +72,7 @@ class LoadConfigTest {
                                 Duration.ofMillis(250),
                                 Duration.ofSeconds(60)),
                         new HttpConfig("0.0.0.0", 0),
+                        prices(Map.of("CAIRN_MODEL_PRICES", file.toString())),
                         new BatchLimits(10, 1000),
                         Duration.ofMinutes(1),
                         Duration.ofSeconds(3)));
@@ -87,5 +99,9 @@ class LoadConfigTest {
     @Test
     void passwordsAreNotShown() {
         assertThat(LoadConfig.fromEnv(REQUIRED).toString()).doesNotContain("hidden");
+    }
+
+    private static ModelPrices prices(Map<String, String> environment) {
+        return ModelPrices.read(new ConfigReader(environment));
     }
 }

@@ -35,7 +35,7 @@ class MigrationsIT {
 
             assertThat(database.rows(
                             "select version from schema_history where success and version::int > 0 order by 1"))
-                    .containsExactly("1", "2", "3", "4", "5", "6", "7", "8");
+                    .containsExactly("1", "2", "3", "4", "5", "6", "7", "8", "9");
             assertThat(database.rows("select table_name from information_schema.tables where table_schema = 'public'"))
                     .contains(
                             "runs",

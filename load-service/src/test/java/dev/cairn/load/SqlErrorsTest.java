@@ -40,9 +40,10 @@ class SqlErrorsTest {
     }
 
     @Test
-    void theServersMessageIsTakenAndNotTheStatementWithItsValues() {
+    void theServersMessageIsTakenAndNoValues() {
         var server = new PSQLException(new ServerErrorMessage(
-                "SERROR\0C22P02\0Minvalid input syntax for type json\0WJSON data, line 1: not\nCOPY staged\0"));
+                "SERROR\0C22P02\0Minvalid input syntax for type json: \"a \"secret\"\"\0DRow (secret)\0"
+                        + "WJSON data, line 1: secret\nCOPY staged\0"));
         var batch = new BatchUpdateException(
                 "Batch entry 0 insert into t values ('secret') was aborted", "22P02", 0, new int[0], server);
 
@@ -50,8 +51,18 @@ class SqlErrorsTest {
 
         assertThat(translated.code()).isEqualTo(ErrorCode.VALUE_REJECTED);
         assertThat(translated)
-                .hasMessage("PostgreSQL: invalid input syntax for type json (SQLSTATE 22P02) at JSON data, line 1: not")
+                .hasMessage(
+                        "PostgreSQL: invalid input syntax for type json: \"…\" (SQLSTATE 22P02) at JSON data, line 1")
                 .hasCause(batch);
+    }
+
+    @Test
+    void namesOfTheServersOwnObjectsAreKept() {
+        var server = new PSQLException(new ServerErrorMessage(
+                "SERROR\0C23505\0Mduplicate key value violates unique constraint \"t_pkey\"\0DKey (a)=(secret)\0"));
+
+        assertThat(SqlErrors.translate(server))
+                .hasMessage("PostgreSQL: duplicate key value violates unique constraint \"t_pkey\" (SQLSTATE 23505)");
     }
 
     @Test

@@ -34,6 +34,11 @@ public final class Checkpoints {
             "sample_sets",
             "gene_expression",
             "gene_expression_replaced",
+            "narrative_sources",
+            "source_narratives",
+            "experiments",
+            "narrative_results",
+            "narrative_results_replaced",
             "data_quality",
             "processing_log",
             "removed_runs");

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a run of gene expression leaves besides documents: arrays, sample sets and findings. An array may go when no
+ * What a run of gene expression leaves besides documents: arrays and sample sets. An array may go when no
  * outcome refers to it, unless it is the newest of a study's current sample set; a sample set that is not the current one
  * may go when it has no arrays left, and no header.
  */
@@ -57,9 +57,6 @@ final class GeneRemoval {
                   select from record_outcomes r join documents d using (content_hash)
                   where r.record_key = s.accession and d.data_type = 'gene_expression'
                     and d.document ->> 'sample_set' = encode(t.hash, 'hex'))""";
-
-    private static final List<String> FINDINGS =
-            List.of("delete from data_quality where run_id = ?", "delete from quality_figures where run_id = ?");
 
     private GeneRemoval() {}
 
@@ -116,14 +113,8 @@ final class GeneRemoval {
         }
     }
 
-    /** Takes what is left of a run without outcomes: its findings, and sample sets that nothing needs. */
-    static void end(Connection connection, String runId) throws SQLException {
-        for (var sql : FINDINGS) {
-            try (var delete = connection.prepareStatement(sql)) {
-                delete.setString(1, runId);
-                delete.executeUpdate();
-            }
-        }
+    /** Takes the sample sets that nothing needs any more. */
+    static void end(Connection connection) throws SQLException {
         try (var delete = connection.prepareStatement(SAMPLE_SETS)) {
             delete.executeUpdate();
         }

@@ -23,7 +23,7 @@ final class LedgerRemoval {
      */
     private static final String SEEN_LAST = """
             select r.record_key, max(r.observed_at)::text
-            from run_items i join record_outcomes r using (item_id) join %1$s t on t.%2$s = r.record_key
+            from run_items i join record_outcomes r using (item_id) join %1$s t on %2$s = r.record_key
             where i.run_id = ? and r.outcome <> 'DEAD' and r.observed_at > t.observed_at and not exists (
                 select from record_outcomes k join run_items o on o.item_id = k.item_id
                 where k.record_key = r.record_key and k.observed_at >= r.observed_at and k.outcome <> 'DEAD'
@@ -33,7 +33,7 @@ final class LedgerRemoval {
     private static final String NOTE_SEEN = """
             update %1$s t set observed_at = k.observed_at
             from unnest(?::text[], ?::timestamptz[]) as k (key, observed_at)
-            where t.%2$s = k.key and t.observed_at < k.observed_at""";
+            where %2$s = k.key and t.observed_at < k.observed_at""";
 
     private static final String STILL =
             "select from runs r where run_id = ? and %s = ?".formatted(RunCandidates.STANDING);
@@ -60,8 +60,11 @@ final class LedgerRemoval {
     private static final String TAKE_DOCUMENTS = """
             delete from documents d using (select distinct * from unnest(?::text[], ?::bytea[])) as k (key, hash)
             where d.content_hash = k.hash
-              and not exists (select from record_outcomes r where r.record_key = k.key and r.content_hash = k.hash)
-              and not exists (select from %1$s t where t.%2$s = k.key and t.content_hash = k.hash)""";
+              and not exists (select from record_outcomes r where r.record_key = k.key and r.content_hash = k.hash)""";
+
+    /** By run, they are of no use without it. */
+    private static final List<String> FINDINGS =
+            List.of("delete from data_quality where run_id = ?", "delete from quality_figures where run_id = ?");
 
     private static final String COUNT =
             "update removed_runs set records = records + ?, documents = documents + ? where run_id = ?";
@@ -97,17 +100,19 @@ final class LedgerRemoval {
 
     /** Removes what is left of a run whose removal has begun. */
     void end(String runId, String dataType) {
-        var rows = CurrentRows.of(dataType).orElseThrow();
         var items = items(runId);
         for (var from = 0; from < items.size(); from += ITEMS_AT_ONCE) {
             var some = items.subList(from, Math.min(items.size(), from + ITEMS_AT_ONCE));
-            while (writer.write(connection -> take(connection, runId, rows, some)) > 0) {
+            while (writer.write(connection -> take(connection, runId, dataType, some)) > 0) {
                 // the next ones
             }
         }
         writer.write(connection -> {
+            for (var sql : FINDINGS) {
+                update(connection, sql, runId);
+            }
             if (dataType.equals(GeneRemoval.DATA_TYPE)) {
-                GeneRemoval.end(connection, runId);
+                GeneRemoval.end(connection);
             }
             return update(connection, END, runId);
         });
@@ -117,7 +122,10 @@ final class LedgerRemoval {
         if (run.dataType().equals(GeneRemoval.DATA_TYPE)) {
             GeneRemoval.noteLastSeen(database, writer, run.runId(), ROWS_AT_ONCE);
         }
-        var rows = CurrentRows.of(run.dataType()).orElseThrow();
+        CurrentRows.of(run.dataType()).forEach(rows -> noteLastSeen(run, rows));
+    }
+
+    private void noteLastSeen(Candidate run, CurrentRows rows) {
         var keys = new ArrayList<String>();
         var times = new ArrayList<String>();
         database.read(connection -> {
@@ -160,7 +168,7 @@ final class LedgerRemoval {
     }
 
     /** Takes some outcomes of items, and the documents that they leave without any. */
-    private static int take(Connection connection, String runId, CurrentRows rows, List<Long> items)
+    private static int take(Connection connection, String runId, String dataType, List<Long> items)
             throws SQLException {
         var keys = new ArrayList<String>();
         var hashes = new ArrayList<byte[]>();
@@ -180,12 +188,12 @@ final class LedgerRemoval {
             return 0;
         }
         int documents;
-        try (var take = connection.prepareStatement(rows.in(TAKE_DOCUMENTS))) {
+        try (var take = connection.prepareStatement(takeDocuments(dataType))) {
             take.setArray(1, connection.createArrayOf("text", keys.toArray()));
             take.setArray(2, connection.createArrayOf("bytea", hashes.toArray(byte[][]::new)));
             documents = take.executeUpdate();
         }
-        if (rows.dataType().equals(GeneRemoval.DATA_TYPE)) {
+        if (dataType.equals(GeneRemoval.DATA_TYPE)) {
             documents += GeneRemoval.take(connection, keys, hashes);
         }
         try (var count = connection.prepareStatement(COUNT)) {
@@ -195,6 +203,12 @@ final class LedgerRemoval {
             count.executeUpdate();
         }
         return outcomes;
+    }
+
+    private static String takeDocuments(String dataType) {
+        var sql = new StringBuilder(TAKE_DOCUMENTS);
+        CurrentRows.of(dataType).forEach(rows -> sql.append(" and not ").append(rows.has()));
+        return sql.toString();
     }
 
     private static int update(Connection connection, String sql, String runId) throws SQLException {

@@ -1,6 +1,7 @@
 package dev.cairn.control.compare;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,4 +13,14 @@ import org.jspecify.annotations.Nullable;
  * @param to what stands there now; null where it is gone
  */
 public record FieldChange(
-        String path, @Nullable JsonNode from, @Nullable JsonNode to) {}
+        String path, @Nullable JsonNode from, @Nullable JsonNode to) {
+
+    /** The same with the length of each value in its place. */
+    FieldChange withoutTexts() {
+        return new FieldChange(path, length(from), length(to));
+    }
+
+    private static @Nullable JsonNode length(@Nullable JsonNode value) {
+        return value == null ? null : TextNode.valueOf(value.asText().length() + " characters");
+    }
+}

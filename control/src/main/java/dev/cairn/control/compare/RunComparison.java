@@ -48,6 +48,9 @@ public final class RunComparison {
 
     private static final String KNOWN = "select data_type from runs where run_id = ?";
 
+    /** Texts that no listing repeats, by data type: of a change, only how long they were and are. */
+    private static final Map<String, String> CONFIDENTIAL = Map.of("narratives", "$.text");
+
     private static final int FETCH_SIZE = 500;
 
     private final LedgerDatabase database;
@@ -78,7 +81,7 @@ public final class RunComparison {
                 query.setFetchSize(FETCH_SIZE);
                 var row = query.executeQuery();
                 while (row.next()) {
-                    tally.add(change(row));
+                    tally.add(change(row, CONFIDENTIAL.get(types.get(0))));
                 }
             }
             return tally.diff(from, to, same(connection, from, to, entity));
@@ -117,7 +120,7 @@ public final class RunComparison {
         }
     }
 
-    private static RecordChange change(ResultSet row) throws SQLException {
+    private static RecordChange change(ResultSet row, @Nullable String confidential) throws SQLException {
         var key = row.getString("record_key");
         if (!row.getBoolean("before")) {
             return new RecordChange(key, Kind.ADDED, List.of());
@@ -125,10 +128,10 @@ public final class RunComparison {
         if (!row.getBoolean("after")) {
             return new RecordChange(key, Kind.REMOVED, List.of());
         }
-        return new RecordChange(
-                key,
-                Kind.CHANGED,
-                DocumentDiff.between(JsonColumn.document(row, "old"), JsonColumn.document(row, "new")));
+        var fields = DocumentDiff.between(JsonColumn.document(row, "old"), JsonColumn.document(row, "new")).stream()
+                .map(field -> field.path().equals(confidential) ? field.withoutTexts() : field)
+                .toList();
+        return new RecordChange(key, Kind.CHANGED, fields);
     }
 
     /** Counts all changes and keeps the first. */

@@ -5,9 +5,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.cairn.kit.error.ErrorCode;
 import dev.cairn.kit.error.PipelineException;
+import dev.cairn.kit.experiment.ExperimentSettings;
 import dev.cairn.schemas.ClinicalTrial;
+import dev.cairn.schemas.ExperimentNarrative;
 import dev.cairn.schemas.ExpressionStudy;
 import dev.cairn.schemas.GeneExpression;
+import dev.cairn.schemas.Narrative;
+import dev.cairn.schemas.NarrativeSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,8 +27,14 @@ import org.jspecify.annotations.Nullable;
  */
 record DocumentColumns(List<Column> all) {
     private static final Map<String, List<Schema>> DOCUMENTS = Map.of(
-            "clinical_trials", List.of(ClinicalTrial.getClassSchema()),
-            "gene_expression", List.of(ExpressionStudy.getClassSchema(), GeneExpression.getClassSchema()));
+            "clinical_trials",
+            List.of(ClinicalTrial.getClassSchema()),
+            "gene_expression",
+            List.of(ExpressionStudy.getClassSchema(), GeneExpression.getClassSchema()),
+            "narratives",
+            List.of(NarrativeSource.getClassSchema(), Narrative.getClassSchema()),
+            ExperimentSettings.DATA_TYPE,
+            List.of(ExperimentNarrative.getClassSchema()));
     private static final List<Column> OF_THE_LEDGER = List.of(
             new Column("run_id", Type.TEXT, true),
             new Column("run_number", Type.INTEGER, true),

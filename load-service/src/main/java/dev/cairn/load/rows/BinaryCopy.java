@@ -98,8 +98,12 @@ final class BinaryCopy implements AutoCloseable {
         }
     }
 
-    void int4(int value) {
-        room(2 * Integer.BYTES).putInt(Integer.BYTES).putInt(value);
+    void int4(@Nullable Integer value) {
+        if (value == null) {
+            none();
+        } else {
+            room(2 * Integer.BYTES).putInt(Integer.BYTES).putInt(value);
+        }
     }
 
     void int8(@Nullable Long value) {

@@ -16,11 +16,11 @@ public final class ClinicalTrialWriter implements RecordWriter {
     private final VersionedTable trials = new VersionedTable(
             "clinical_trials",
             DATA_TYPE,
-            "nct_id",
-            record -> trial(record).getNctId(),
+            List.of(new VersionedTable.KeyPart("nct_id", record -> trial(record).getNctId())),
             ClinicalTrialColumns.ALL.stream()
                     .map(column -> column.of(ClinicalTrialWriter::trial))
-                    .toList());
+                    .toList(),
+            true);
     private final DocumentJson json = new DocumentJson(ClinicalTrialColumns.ALL.stream()
             .filter(Column::json)
             .map(Column::name)

@@ -8,7 +8,6 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
-import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,8 +40,8 @@ record Column<T>(String name, boolean json, BiConsumer<BinaryCopy, T> writer) {
         return new Column<>(name, (out, row) -> out.int8(value.apply(row)));
     }
 
-    static <T> Column<T> int4(String name, ToIntFunction<T> value) {
-        return new Column<>(name, (out, row) -> out.int4(value.applyAsInt(row)));
+    static <T> Column<T> int4(String name, Function<T, @Nullable Integer> value) {
+        return new Column<>(name, (out, row) -> out.int4(value.apply(row)));
     }
 
     static <T> Column<T> reals(String name, Function<T, List<Float>> value) {

@@ -46,7 +46,7 @@ public final class ExpressionStudyWriter implements RecordWriter {
         for (var i : order) {
             var record = records.get(i);
             var study = study(record);
-            QualityTables.saveEntry(connection, record.item().runId(), study);
+            QualityTables.saveEntry(connection, record.item().runId(), entry(study));
             outcomes[i] = study.getRejected() ? Outcome.LOADED : studies.save(connection, record, study);
             if (outcomes[i] != Outcome.UNCHANGED) {
                 changed.add(record);
@@ -65,6 +65,11 @@ public final class ExpressionStudyWriter implements RecordWriter {
                 LoadedChecks.run(connection, item);
             }
         }
+    }
+
+    private static QualityTables.Entry entry(ExpressionStudy study) {
+        return new QualityTables.Entry(
+                study.getAccession(), study.getRejected(), study.getFindings(), study.getFigures());
     }
 
     private static ExpressionStudy study(LoadRecord record) {

@@ -1,7 +1,6 @@
 package dev.cairn.load.rows;
 
 import dev.cairn.load.ledger.Storable;
-import dev.cairn.schemas.ExpressionStudy;
 import dev.cairn.schemas.QualityFinding;
 import dev.cairn.schemas.Severity;
 import java.sql.Connection;
@@ -12,7 +11,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The rows of {@code data_quality} and {@code quality_figures}: what was found of a study in a run. */
+/**
+ * The rows of {@code data_quality} and {@code quality_figures}: what was found of a study in a run. Of narratives, the
+ * study is their data source.
+ */
 final class QualityTables {
     /** So that it fits, with the names beside it, into an index entry. */
     private static final int MAX_LOCATION_LENGTH = 250;
@@ -41,15 +43,23 @@ final class QualityTables {
     }
 
     /**
+     * What a header says of its study.
+     *
+     * @param study its name
+     * @param rejected true if nothing of it is to be there
+     */
+    record Entry(String study, boolean rejected, List<QualityFinding> findings, Map<String, Double> figures) {}
+
+    /**
      * Keeps what a header says of its study, in place of what an earlier header of the same run said. What was found after
      * loading stays until it is looked for again, unless nothing of the study is to be there.
      */
-    static void saveEntry(Connection connection, String runId, ExpressionStudy study) throws SQLException {
-        if (study.getRejected()) {
-            save(connection, study.getAccession(), runId, Phase.LOADED, List.of());
+    static void saveEntry(Connection connection, String runId, Entry entry) throws SQLException {
+        if (entry.rejected()) {
+            save(connection, entry.study(), runId, Phase.LOADED, List.of());
         }
-        save(connection, study.getAccession(), runId, Phase.ENTRY, study.getFindings());
-        saveFigures(connection, study.getAccession(), runId, study.getRejected(), study.getFigures());
+        save(connection, entry.study(), runId, Phase.ENTRY, entry.findings());
+        saveFigures(connection, entry.study(), runId, entry.rejected(), entry.figures());
     }
 
     /** Keeps what was found after loading. Returns the study's score. */

@@ -2,6 +2,7 @@ package dev.cairn.load.rows;
 
 import dev.cairn.load.ledger.Item;
 import dev.cairn.load.ledger.Outcome;
+import dev.cairn.schemas.DeadLetter;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -20,6 +21,12 @@ public interface RecordWriter {
      *     rolled back to where it was
      */
     List<Outcome> write(Connection connection, List<LoadRecord> records) throws SQLException;
+
+    /**
+     * Told in the same transaction which records, of any data type, got the outcome DEAD, by their letters. What it
+     * throws of SQLSTATE class 22, 23 or 54 takes nothing from the letters: they are kept in any case.
+     */
+    default void died(Connection connection, List<DeadLetter> letters) throws SQLException {}
 
     /**
      * Told in the same transaction, after all that it writes, which items are closed now: nothing more of them is awaited.
