@@ -41,6 +41,8 @@ import picocli.CommandLine.Spec;
             CleanupCommand.class,
             QualityCommand.class,
             SearchCommand.class,
+            ExperimentCommand.class,
+            NarrativesCommand.class,
             FeaturesCommand.class,
             TopicsCommand.class,
             ServiceCommand.class,
