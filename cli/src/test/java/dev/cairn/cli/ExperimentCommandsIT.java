@@ -11,7 +11,6 @@ import dev.cairn.testing.PipelineExtension;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
@@ -57,12 +56,12 @@ class ExperimentCommandsIT {
     @SuppressWarnings("NullAway.Init") // set before all tests
     private RunningPipeline pipeline;
 
-    @TempDir
-    @SuppressWarnings("NullAway.Init") // set by JUnit
+    @SuppressWarnings("NullAway.Init") // set before all tests
     private Path directory;
 
     @BeforeAll
-    void fill(PipelineEnvironment environment) throws SQLException {
+    void fill(PipelineEnvironment environment, @TempDir Path given) {
+        directory = given;
         var reader = new ConfigReader(environment.environment());
         Migrations.apply(DatabaseConfig.read(reader));
         reader.finish();

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Errors of one code.
  *
- * @param attempts how often the narratives were asked about, at least and at most
+ * @param fewestAttempts how often any of the narratives was asked about, at least
+ * @param mostAttempts the same, at most
  * @param examples some of them, the first by incident
  */
 public record ErrorGroup(

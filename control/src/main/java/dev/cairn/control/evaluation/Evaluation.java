@@ -2,7 +2,6 @@ package dev.cairn.control.evaluation;
 
 import dev.cairn.control.db.LedgerDatabase;
 import dev.cairn.control.evaluation.Comparison.Sides;
-import dev.cairn.control.evaluation.NarrativeTexts.Key;
 import dev.cairn.kit.error.PipelineException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -39,11 +38,7 @@ public final class Evaluation {
                     experiment,
                     ExperimentAccounts.progress(connection, experiment, answers),
                     answers.byNarrative(),
-                    Map.of(
-                            CME,
-                            answers.ofType(CME).byNarrative(),
-                            LE,
-                            answers.ofType(LE).byNarrative()),
+                    byType(answers),
                     answers.byCase(),
                     answers.calibration(),
                     ExperimentAccounts.usage(connection, experiment),
@@ -164,14 +159,14 @@ public final class Evaluation {
             throws SQLException {
         var keys = listed.stream().map(Evaluation::key).toList();
         var texts = NarrativeTexts.read(connection, first, keys);
-        var others = second == null ? new HashMap<Key, NarrativeText>() : NarrativeTexts.read(connection, second, keys);
+        var others = second == null ? new HashMap<NarrativeKey, NarrativeText>() : NarrativeTexts.read(connection, second, keys);
         return listed.stream()
                 .map(one -> one.with(texts.get(key(one)), others.get(key(one))))
                 .toList();
     }
 
-    private static Key key(Disagreement one) {
-        return new Key(one.incidentId(), one.narrativeType());
+    private static NarrativeKey key(Disagreement one) {
+        return new NarrativeKey(one.incidentId(), one.narrativeType());
     }
 
     /**
@@ -187,12 +182,12 @@ public final class Evaluation {
             var a = new ArrayList<NarrativeAnswer>();
             var b = new ArrayList<NarrativeAnswer>();
             if (first.dataSource().equals(second.dataSource())) {
-                var others = new HashMap<Key, NarrativeAnswer>();
+                var others = new HashMap<NarrativeKey, NarrativeAnswer>();
                 NarrativeAnswers.read(connection, second)
                         .all()
-                        .forEach(answer -> others.put(new Key(answer.incidentId(), answer.type()), answer));
+                        .forEach(answer -> others.put(new NarrativeKey(answer.incidentId(), answer.type()), answer));
                 for (var answer : NarrativeAnswers.read(connection, first).all()) {
-                    var other = others.get(new Key(answer.incidentId(), answer.type()));
+                    var other = others.get(new NarrativeKey(answer.incidentId(), answer.type()));
                     if (answer.detected() != null && other != null && other.detected() != null) {
                         a.add(answer);
                         b.add(other);

@@ -2,7 +2,6 @@ package dev.cairn.control.evaluation;
 
 import dev.cairn.control.db.LedgerDatabase;
 import dev.cairn.control.evaluation.ErrorGroup.Example;
-import dev.cairn.control.evaluation.NarrativeTexts.Key;
 import dev.cairn.kit.error.PipelineException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -73,7 +72,7 @@ public final class ExperimentErrors {
             return examples;
         }
         var keys = examples.stream()
-                .map(one -> new Key(one.incidentId(), one.narrativeType()))
+                .map(one -> new NarrativeKey(one.incidentId(), one.narrativeType()))
                 .toList();
         var texts = NarrativeTexts.read(connection, experiment, keys);
         return examples.stream()
@@ -81,7 +80,7 @@ public final class ExperimentErrors {
                         one.incidentId(),
                         one.narrativeType(),
                         one.message(),
-                        texts.get(new Key(one.incidentId(), one.narrativeType()))))
+                        texts.get(new NarrativeKey(one.incidentId(), one.narrativeType()))))
                 .toList();
     }
 }

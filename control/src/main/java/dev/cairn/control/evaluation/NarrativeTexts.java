@@ -22,27 +22,24 @@ final class NarrativeTexts {
 
     private NarrativeTexts() {}
 
-    /** Names a narrative within its data source. */
-    record Key(String incidentId, String type) {}
-
-    static Map<Key, NarrativeText> read(Connection connection, Experiment experiment, Collection<Key> keys)
+    static Map<NarrativeKey, NarrativeText> read(Connection connection, Experiment experiment, Collection<NarrativeKey> keys)
             throws SQLException {
         try (var query = connection.prepareStatement(TEXTS)) {
             query.setArray(
                     1,
                     connection.createArrayOf(
-                            "text", keys.stream().map(Key::incidentId).toArray()));
+                            "text", keys.stream().map(NarrativeKey::incidentId).toArray()));
             query.setArray(
                     2,
                     connection.createArrayOf(
-                            "text", keys.stream().map(Key::type).toArray()));
+                            "text", keys.stream().map(NarrativeKey::type).toArray()));
             query.setString(3, experiment.dataSource());
             query.setString(4, experiment.experimentId());
             var row = query.executeQuery();
-            var texts = new HashMap<Key, NarrativeText>();
+            var texts = new HashMap<NarrativeKey, NarrativeText>();
             while (row.next()) {
                 texts.put(
-                        new Key(row.getString("incident_id"), row.getString("narrative_type")),
+                        new NarrativeKey(row.getString("incident_id"), row.getString("narrative_type")),
                         new NarrativeText(
                                 row.getString("narrative_text"),
                                 list(row, "indicators"),

@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -66,23 +67,22 @@ public final class NarrativePurge {
      * Removes a data source.
      *
      * @throws PipelineException DATA_SOURCE_NOT_FOUND; EXPERIMENT_RUNNING while a run brings it or asks about it;
-     *     PURGE_INCOMPLETE if something of it is still found afterwards; KAFKA_UNAVAILABLE, LOADERS_BUSY or
-     *     DATABASE_UNAVAILABLE
+     *     PURGE_INCOMPLETE if a service has still to read something of it, and then nothing was removed, or if something of
+     *     it is still found afterwards; KAFKA_UNAVAILABLE, LOADERS_BUSY or DATABASE_UNAVAILABLE
      */
     public PurgeResult purge(String dataSource) {
         var subject = subject(dataSource);
         var before = look(subject);
         var removal = new TopicRemoval(kafka);
-        // Answers first: what tells their keys must not go before them.
-        removal.bury(before.topics());
-        var hindrances = removal.cut(before.topics(), readers());
+        requireFree(dataSource, removal.hindrances(before.topics(), readers()));
+        removal.remove(before.topics());
         try (var writer = database.writer()) {
             PurgeTables.remove(writer, subject);
         }
         var after = look(subject);
         var result = result(subject, before, after);
         log(result);
-        requireGone(result, hindrances);
+        requireGone(result);
         return result;
     }
 
@@ -99,20 +99,19 @@ public final class NarrativePurge {
     }
 
     private void requireIdle(PurgeSubject subject) {
-        var running = database.read(connection -> underWay(connection, subject));
-        if (running != null) {
+        database.read(connection -> underWay(connection, subject)).ifPresent(running -> {
             throw new PipelineException(
                     ErrorCode.EXPERIMENT_RUNNING,
                     "run " + running + " brings " + subject.dataSource() + ", or asks about it, and is under way: wait"
                             + " for its end, or: cairn runs cancel " + running);
-        }
+        });
     }
 
-    private static @Nullable String underWay(Connection connection, PurgeSubject subject) throws SQLException {
+    private static Optional<String> underWay(Connection connection, PurgeSubject subject) throws SQLException {
         try (var query = connection.prepareStatement(UNDER_WAY)) {
             query.setArray(1, connection.createArrayOf("text", subject.runs().toArray()));
             var row = query.executeQuery();
-            return row.next() ? row.getString(1) : null;
+            return row.next() ? Optional.of(row.getString(1)) : Optional.empty();
         }
     }
 
@@ -165,7 +164,17 @@ public final class NarrativePurge {
         }
     }
 
-    private static void requireGone(PurgeResult result, List<String> hindrances) {
+    /** All or nothing: what tells the traces of a data source must not go before them. */
+    private static void requireFree(String dataSource, List<String> hindrances) {
+        if (!hindrances.isEmpty()) {
+            throw new PipelineException(
+                    ErrorCode.PURGE_INCOMPLETE,
+                    "nothing of " + dataSource + " was removed yet: " + String.join("; ", hindrances)
+                            + ". Do the same again when this has been read; the services must run for it");
+        }
+    }
+
+    private static void requireGone(PurgeResult result) {
         var left = result.places().stream()
                 .filter(place -> Objects.requireNonNullElse(place.left(), 0L) > 0)
                 .map(place -> place.left() + " in " + place.name())
@@ -174,8 +183,7 @@ public final class NarrativePurge {
             throw new PipelineException(
                     ErrorCode.PURGE_INCOMPLETE,
                     "of " + result.dataSource() + " there are still " + left
-                            + (hindrances.isEmpty() ? "" : "; " + String.join("; ", hindrances))
-                            + ". The same command does the rest, once the services have read what they have to");
+                            + "; something still brings it: see cairn runs list, and do the same again");
         }
     }
 }

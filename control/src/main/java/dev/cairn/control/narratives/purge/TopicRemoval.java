@@ -17,14 +17,44 @@ import org.apache.kafka.common.TopicPartition;
  */
 final class TopicRemoval {
     private final KafkaAccess kafka;
+    private final String answers;
 
     TopicRemoval(KafkaAccess kafka) {
         this.kafka = kafka;
+        this.answers = kafka.name(Topics.MODEL_ANSWERS);
     }
 
-    /** Buries answers. State of Streams applications is theirs: it is not touched. Throws KAFKA_UNAVAILABLE. */
-    void bury(List<TopicTraces> found) {
-        var answers = kafka.name(Topics.MODEL_ANSWERS);
+    /**
+     * What keeps topics from forgetting now, in words: a group that has still to read, or records that wait in the state of
+     * a Streams application, which is its own to empty.
+     *
+     * @param readers where every group stands
+     */
+    List<String> hindrances(List<TopicTraces> found, List<PartitionLag> readers) {
+        var hindrances = new ArrayList<String>();
+        for (var traces : found) {
+            if (traces.compacted() && !traces.topic().equals(answers) && traces.found() > 0) {
+                hindrances.add(traces.found() + " records wait for an answer in " + traces.topic());
+            }
+            traces.partitions().forEach((partition, part) -> {
+                var behind = behind(readers, traces.topic(), partition, part.last());
+                if (!behind.isEmpty()) {
+                    hindrances.add("%s has not read %s-%d up to offset %d"
+                            .formatted(String.join(", ", behind), traces.topic(), partition, part.last()));
+                }
+            });
+        }
+        return hindrances;
+    }
+
+    /** Throws KAFKA_UNAVAILABLE; what was done by then is not done again by the next purge. */
+    void remove(List<TopicTraces> found) {
+        // Answers first: what tells their keys must not go before them.
+        bury(found);
+        cut(found);
+    }
+
+    private void bury(List<TopicTraces> found) {
         try (var outbox = new Outbox(kafka, "purge")) {
             found.stream()
                     .filter(traces -> traces.topic().equals(answers))
@@ -34,34 +64,16 @@ final class TopicRemoval {
         }
     }
 
-    /**
-     * Cuts topics off. Throws KAFKA_UNAVAILABLE.
-     *
-     * @param readers where every group stands
-     * @return what keeps partitions from being cut, in words
-     */
-    List<String> cut(List<TopicTraces> found, List<PartitionLag> readers) {
+    private void cut(List<TopicTraces> found) {
         var wanted = new HashMap<TopicPartition, RecordsToDelete>();
-        var hindrances = new ArrayList<String>();
-        for (var traces : found) {
-            traces.partitions().forEach((partition, part) -> {
-                var behind = behind(readers, traces.topic(), partition, part.last());
-                if (behind.isEmpty()) {
-                    wanted.put(
-                            new TopicPartition(traces.topic(), partition),
-                            RecordsToDelete.beforeOffset(part.last() + 1));
-                } else {
-                    hindrances.add("%s has not read %s-%d up to offset %d"
-                            .formatted(String.join(", ", behind), traces.topic(), partition, part.last()));
-                }
-            });
-        }
+        found.forEach(traces -> traces.partitions()
+                .forEach((partition, part) -> wanted.put(
+                        new TopicPartition(traces.topic(), partition), RecordsToDelete.beforeOffset(part.last() + 1))));
         try (var admin = kafka.admin()) {
             admin.deleteRecords(wanted).all().get();
         } catch (ExecutionException | InterruptedException e) {
             throw kafka.unavailable(e);
         }
-        return hindrances;
     }
 
     /** What follows a group's place may be nothing but aborted records, which it never passes. */

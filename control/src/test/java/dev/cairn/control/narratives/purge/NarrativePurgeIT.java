@@ -148,14 +148,18 @@ class NarrativePurgeIT {
     }
 
     @Test
-    void whatAGroupHasNotReadYetIsLeftAndNamed() throws Exception {
+    void nothingGoesWhileAGroupHasToReadIt() throws Exception {
         scene.dataSource("unread");
         scene.readAll(Topics.PREPARED_RECORDS);
 
         assertThatThrownBy(() -> purge().purge("unread"))
                 .satisfies(thrown -> assertThat(code(thrown)).isEqualTo(ErrorCode.PURGE_INCOMPLETE))
-                .hasMessageContaining("2 in " + name(Topics.PREPARED_RECORDS) + "; ")
+                .hasMessageContaining("nothing of unread was removed")
                 .hasMessageContaining(kafka.group("embed") + " has not read " + name(Topics.PREPARED_RECORDS) + "-0");
+
+        assertThat(found(purge().dryRun("unread")))
+                .containsEntry("source_narratives", 1L)
+                .containsEntry(name(Topics.RAW_RECORDS), 2L);
 
         scene.readAll(NONE);
         assertThat(purge().purge("unread").places()).extracting(Place::left).containsOnly(0L);
@@ -190,7 +194,7 @@ class NarrativePurgeIT {
     }
 
     @Test
-    void recordsThatStillWaitForAnAnswerAreNamed() throws Exception {
+    void nothingGoesWhileRecordsWaitForAnAnswer() throws Exception {
         var changelog = kafka.group("embed-parked-changelog");
         try (var admin = kafka.admin()) {
             admin.createTopics(
@@ -207,7 +211,7 @@ class NarrativePurgeIT {
         scene.readAll(NONE);
         assertThatThrownBy(() -> purge().purge("parked"))
                 .satisfies(thrown -> assertThat(code(thrown)).isEqualTo(ErrorCode.PURGE_INCOMPLETE))
-                .hasMessageContaining("1 in " + changelog);
+                .hasMessageContaining("1 records wait for an answer in " + changelog);
 
         scene.send(List.of(new ProducerRecord<>(changelog, 0, key + "#1", null)));
         assertThat(purge().purge("parked").lingering()).anySatisfy(one -> {
