@@ -42,6 +42,8 @@ import picocli.CommandLine.Spec;
             CleanupCommand.class,
             QualityCommand.class,
             SearchCommand.class,
+            ExperimentCommand.class,
+            NarrativesCommand.class,
             FeaturesCommand.class,
             NarrativesCommand.class,
             TopicsCommand.class,

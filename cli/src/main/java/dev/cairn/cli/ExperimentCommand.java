@@ -5,9 +5,14 @@ import picocli.CommandLine.Command;
 /** Experiments that were begun. */
 @Command(
         name = "experiment",
-        description = "List experiments, or go on with one. To begin one: cairn publish narrative_experiments.",
+        description = "Experiments that ask a model about narratives. To begin one: cairn publish narrative_experiments.",
         subcommands = {
             ExperimentListCommand.class,
+            ExperimentShowCommand.class,
             ExperimentResumeCommand.class,
+            ExperimentCompareCommand.class,
+            ExperimentDisagreementsCommand.class,
+            ExperimentErrorsCommand.class,
+            ExperimentExportCommand.class,
         })
 final class ExperimentCommand extends CommandGroup {}

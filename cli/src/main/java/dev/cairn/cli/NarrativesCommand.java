@@ -6,5 +6,5 @@ import picocli.CommandLine.Command;
 @Command(
         name = "narratives",
         description = "The narratives that are kept, by their data sources.",
-        subcommands = {NarrativesListCommand.class, NarrativesShowCommand.class})
+        subcommands = {NarrativesListCommand.class, NarrativesShowCommand.class, NarrativesPurgeCommand.class})
 final class NarrativesCommand extends CommandGroup {}

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Proves that expected = loaded + unchanged + superseded + dead + pending, for every item of every run. Nothing that the
  * loader summed up is believed: the outcomes of the single records are counted again, in one state of the database, and
- * held against its counters, against what ingest sealed, against the documents and against the dead letters.
+ * held against its counters, against what ingest sealed, against the documents and against the dead letters; of a run
+ * whose narratives were purged since, documents and dead letters are rightly gone.
  */
 public final class Reconcile {
     private static final String RUNS = """
@@ -34,8 +35,12 @@ public final class Reconcile {
                    coalesce(o.loaded, 0) as loaded_found, coalesce(o.unchanged, 0) as unchanged_found,
                    coalesce(o.superseded, 0) as superseded_found, coalesce(o.dead, 0) as dead_found,
                    coalesce(o.highest, -1) as highest,
-                   coalesce(o.undocumented, 0) as undocumented, coalesce(o.unlettered, 0) as unlettered
-            from run_items i left join (
+                   case when p.purged then 0 else coalesce(o.undocumented, 0) end as undocumented,
+                   case when p.purged then 0 else coalesce(o.unlettered, 0) end as unlettered
+            from run_items i cross join lateral (
+                select exists (select from processing_log l where l.run_id = i.run_id
+                    and l.event = 'NARRATIVES_PURGED' and l.at >= coalesce(i.finished_at, l.at)) as purged
+            ) p left join (
                 select r.item_id,
                        count(*) filter (where outcome = 'LOADED') as loaded,
                        count(*) filter (where outcome = 'UNCHANGED') as unchanged,

@@ -1,0 +1,4 @@
+package dev.cairn.control.evaluation;
+
+/** Names a narrative within its data source. */
+record NarrativeKey(String incidentId, String type) {}
