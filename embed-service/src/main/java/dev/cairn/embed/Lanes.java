@@ -47,9 +47,7 @@ final class Lanes implements AutoCloseable {
     void add(Collection<Request> requests) {
         var byProvider = new HashMap<String, List<Request>>();
         for (var request : requests) {
-            byProvider
-                    .computeIfAbsent(way(request), any -> new ArrayList<>())
-                    .add(request);
+            byProvider.computeIfAbsent(way(request), any -> new ArrayList<>()).add(request);
         }
         byProvider.forEach((name, some) -> lanes.computeIfAbsent(name, maker).add(some));
     }

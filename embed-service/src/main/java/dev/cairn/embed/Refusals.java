@@ -77,7 +77,8 @@ final class Refusals {
         });
     }
 
-    private static long weighed(Outcome outcome, Budget budget) {
+    /** What an outcome counts for, by the weights of the kinds of tokens. */
+    static long weighed(Outcome outcome, Budget budget) {
         return (long) Math.ceil(outcome.promptTokens() * budget.getPromptWeight()
                 + outcome.completionTokens() * budget.getCompletionWeight());
     }

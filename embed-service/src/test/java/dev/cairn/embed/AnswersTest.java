@@ -100,8 +100,7 @@ class AnswersTest {
 
     @Test
     void keepsACompletionWithAllThatItCost() {
-        answers.accept(
-                asked(0, "text", "ask-0"), new Completed("{}", "length", "hm", 900, 64, Duration.ofMillis(2)));
+        answers.accept(asked(0, "text", "ask-0"), new Completed("{}", "length", "hm", 900, 64, Duration.ofMillis(2)));
 
         var written = answer(producer.history().get(0));
         assertThat(written.getOutcome()).isEqualTo(new Completion("{}", "length", "hm"));

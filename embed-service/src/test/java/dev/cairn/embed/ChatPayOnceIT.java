@@ -89,9 +89,10 @@ class ChatPayOnceIT {
             flow.complete("faults-", texts("faulty", 60), own);
 
             var records = arrived("faults-", 59);
-            assertThat(records).hasSize(59).allSatisfy(record -> assertThat(answer(record)
-                            .getOutcome())
-                    .isEqualTo(new Completion(REPLY.content(), "stop", REPLY.reasoning())));
+            assertThat(records)
+                    .hasSize(59)
+                    .allSatisfy(record -> assertThat(answer(record).getOutcome())
+                            .isEqualTo(new Completion(REPLY.content(), "stop", REPLY.reasoning())));
             assertThat(records).allMatch(record -> answer(record).getCompletionTokens() > 0);
             var letters = flow.read(Topics.DEAD_LETTERS, 1, PATIENCE);
             assertThat(letters).extracting(DeadLetter::getCode).containsExactly(ErrorCode.MODEL_REJECTED.number());
@@ -100,7 +101,9 @@ class ChatPayOnceIT {
         }
         assertThat(endpoint.usage().texts()).isEqualTo(59);
         assertThat(endpoint.usage().textsPaidAgain()).isZero();
-        assertThat(endpoint.counts().status(429)).as("never more in flight than it may").isZero();
+        assertThat(endpoint.counts().status(429))
+                .as("never more in flight than it may")
+                .isZero();
         assertThat(endpoint.counts().peakInFlight()).isEqualTo(CONCURRENCY);
         faults.clear();
     }

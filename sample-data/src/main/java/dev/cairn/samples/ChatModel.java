@@ -27,8 +27,8 @@ public interface ChatModel {
             var text = prompt.user().toLowerCase(Locale.ROOT);
             var found = words.stream().filter(text::contains).toList();
             var names = found.isEmpty() ? "" : "\"" + String.join("\", \"", found) + "\"";
-            return ChatReply.of("{\"detected\": " + !found.isEmpty() + ", \"confidence\": 0.9, \"indicators\": [" + names
-                    + "], \"rationale\": \"" + found.size() + " words found\"}");
+            return ChatReply.of("{\"detected\": " + !found.isEmpty() + ", \"confidence\": 0.9, \"indicators\": ["
+                    + names + "], \"rationale\": \"" + found.size() + " words found\"}");
         };
     }
 }

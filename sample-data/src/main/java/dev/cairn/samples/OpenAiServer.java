@@ -133,7 +133,8 @@ public final class OpenAiServer implements AutoCloseable {
             var promptTokens = tokens(prompt.text());
             var completionTokens = tokens(reply.content()) + (reasoning == null ? 0 : tokens(reasoning));
             usage.paid(List.of(prompt.text()), promptTokens + completionTokens);
-            var json = MAPPER.createObjectNode().put("object", "chat.completion").put("model", prompt.model());
+            var json =
+                    MAPPER.createObjectNode().put("object", "chat.completion").put("model", prompt.model());
             var choice = json.putArray("choices").addObject().put("index", 0);
             choice.put("finish_reason", reply.finishReason());
             choice.putObject("message")

@@ -214,8 +214,9 @@ class OpenAiServerTest {
 
     @Test
     void completesAPromptWithWhatItsWordsSay() throws Exception {
-        var prompt = "{'model':'m','messages':[{'role':'system','content':'Read.'},{'role':'user','content':'He threatened"
-                + " her.'}],'response_format':{'type':'json_object'}}";
+        var prompt =
+                "{'model':'m','messages':[{'role':'system','content':'Read.'},{'role':'user','content':'He threatened"
+                        + " her.'}],'response_format':{'type':'json_object'}}";
         var body = Http.json(complete(server, KEY, prompt));
         assertThat(body.at("/choices/0/message/content").textValue()).contains("\"detected\": true", "\"threat\"");
         assertThat(body.at("/choices/0/finish_reason").textValue()).isEqualTo("stop");
@@ -256,7 +257,8 @@ class OpenAiServerTest {
 
     @Test
     void latenciesSpreadAroundTheirMean() {
-        var settings = ServerSettings.defaults().withLatency(Duration.ofMillis(200)).withSpread(0.5);
+        var settings =
+                ServerSettings.defaults().withLatency(Duration.ofMillis(200)).withSpread(0.5);
         try (var spread = OpenAiServer.start(KEY, Faults.none(), settings)) {
             askMany(spread, 64).join();
             var worked = spread.counts().worked();

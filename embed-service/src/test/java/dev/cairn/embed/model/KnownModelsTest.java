@@ -21,7 +21,8 @@ class KnownModelsTest {
         "semantic:all-minilm-l6-v2-q, COMPLETION"
     })
     void somebodyCouldAnswer(String model, ModelKind kind) {
-        assertThatCode(() -> ModelProviders.requireKnown(ModelId.expand(model), kind)).doesNotThrowAnyException();
+        assertThatCode(() -> ModelProviders.requireKnown(ModelId.expand(model), kind))
+                .doesNotThrowAnyException();
     }
 
     @ParameterizedTest

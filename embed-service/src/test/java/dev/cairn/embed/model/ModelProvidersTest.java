@@ -19,19 +19,23 @@ class ModelProvidersTest {
 
     @Test
     void makesAProviderWhenItIsFirstAskedForAndOnce() {
-        try (var providers = new ModelProviders(Map.of("onnx", () -> made("onnx"), "openai", () -> made("openai")), this::release)) {
+        try (var providers =
+                new ModelProviders(Map.of("onnx", () -> made("onnx"), "openai", () -> made("openai")), this::release)) {
             assertThat(events).isEmpty();
 
             assertThat(providers.of("onnx:a")).isSameAs(providers.of("onnx:b@7"));
 
             assertThat(events).containsExactly("made onnx");
         }
-        assertThat(events).as("closes what was made and nothing else").containsExactly("made onnx", "closed onnx", "released");
+        assertThat(events)
+                .as("closes what was made and nothing else")
+                .containsExactly("made onnx", "closed onnx", "released");
     }
 
     @Test
     void saysWhetherOneOfThemHasToWait() {
-        try (var providers = new ModelProviders(Map.of("onnx", () -> made("onnx"), "openai", () -> made("openai")), this::release)) {
+        try (var providers =
+                new ModelProviders(Map.of("onnx", () -> made("onnx"), "openai", () -> made("openai")), this::release)) {
             providers.of("onnx:a");
             assertThat(providers.throttled()).isFalse();
             providers.of("openai:a");

@@ -103,8 +103,8 @@ public final class ModelPrices {
     private static Optional<ModelPrice> price(String model, JsonNode value) {
         if (value.isObject()) {
             return amount(value.path("prompt"))
-                    .flatMap(prompt -> amount(value.path("completion"))
-                            .map(completion -> new ModelPrice(prompt, completion)));
+                    .flatMap(prompt ->
+                            amount(value.path("completion")).map(completion -> new ModelPrice(prompt, completion)));
         }
         return model.startsWith(CHAT)
                 ? Optional.empty()

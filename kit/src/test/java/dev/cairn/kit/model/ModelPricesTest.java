@@ -41,7 +41,8 @@ class ModelPricesTest {
         assertThat(chat.cost(1_000_000, 100_000)).isEqualByComparingTo("0.21");
         var embedding = prices.price(ModelId.parse("openai:a")).orElseThrow();
         assertThat(embedding.cost(1_000_000, 0)).isEqualByComparingTo("0.02");
-        var semantic = prices.price(ModelId.parse("semantic:all-minilm-l6-v2-q")).orElseThrow();
+        var semantic =
+                prices.price(ModelId.parse("semantic:all-minilm-l6-v2-q")).orElseThrow();
         assertThat(semantic.cost(1_000_000, 1_000_000)).isZero();
     }
 
@@ -53,8 +54,8 @@ class ModelPricesTest {
     @Test
     void namesEveryProblemOfTheTable() {
         assertThatExceptionOfType(ConfigException.class)
-                .isThrownBy(() -> prices("{\"openai:a\": \"cheap\", \"openai:b\": -1, \"chat:c\": 1,"
-                        + " \"chat:d\": {\"prompt\": 1}}"))
+                .isThrownBy(() -> prices(
+                        "{\"openai:a\": \"cheap\", \"openai:b\": -1, \"chat:c\": 1," + " \"chat:d\": {\"prompt\": 1}}"))
                 .satisfies(e -> assertThat(e.problems())
                         .hasSize(4)
                         .anySatisfy(problem -> assertThat(problem).contains("price of chat:c is 1"))

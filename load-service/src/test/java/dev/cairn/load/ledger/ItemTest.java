@@ -148,7 +148,8 @@ class ItemTest {
         var answer = Studies.answer("key");
 
         assertThat(ModelCounts.of(new ModelResult(ModelUse.CALLED, answer))).isEqualTo(CALL);
-        assertThat(ModelCounts.of(new ModelResult(ModelUse.REUSED, answer))).isEqualTo(new ModelCounts(0, 1, 0, 0, 0, 0));
+        assertThat(ModelCounts.of(new ModelResult(ModelUse.REUSED, answer)))
+                .isEqualTo(new ModelCounts(0, 1, 0, 0, 0, 0));
         assertThat(ModelCounts.of(null)).isEqualTo(ModelCounts.NONE);
     }
 
@@ -167,8 +168,10 @@ class ItemTest {
                 first.getAnsweredAt(),
                 2);
 
-        assertThat(ModelCounts.of(new ModelResult(ModelUse.CALLED, answer))).isEqualTo(new ModelCounts(1, 0, 0, 7, 0, 2));
-        assertThat(ModelCounts.of(new ModelResult(ModelUse.REUSED, answer))).isEqualTo(new ModelCounts(0, 1, 0, 0, 0, 0));
+        assertThat(ModelCounts.of(new ModelResult(ModelUse.CALLED, answer)))
+                .isEqualTo(new ModelCounts(1, 0, 0, 7, 0, 2));
+        assertThat(ModelCounts.of(new ModelResult(ModelUse.REUSED, answer)))
+                .isEqualTo(new ModelCounts(0, 1, 0, 0, 0, 0));
     }
 
     private static ItemChange counted(int attempt, Counts counts) {

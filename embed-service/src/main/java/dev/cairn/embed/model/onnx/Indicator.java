@@ -35,8 +35,7 @@ record Indicator(String name, List<String> examples, double threshold) {
     static List<Indicator> read(Map<String, String> parameters) {
         var common = threshold(
                 "parameter " + THRESHOLD,
-                JSON.getNodeFactory()
-                        .textNode(parameters.getOrDefault(THRESHOLD, Double.toString(USUAL_THRESHOLD))));
+                JSON.getNodeFactory().textNode(parameters.getOrDefault(THRESHOLD, Double.toString(USUAL_THRESHOLD))));
         var list = json(parameters.getOrDefault(INDICATORS, "[]"));
         if (!list.isArray() || list.isEmpty()) {
             throw invalid("parameter " + INDICATORS

@@ -77,8 +77,7 @@ public final class OnnxProvider implements ModelProvider {
                 return new Failed(ErrorCode.MODEL_REJECTED, "the text is empty: there is nothing to embed", 0);
             }
             return Vectors.finite(encoded.vector())
-                    ? new Embedded(
-                            encoded.vector(), encoded.tokens(), Duration.ofNanos(System.nanoTime() - started))
+                    ? new Embedded(encoded.vector(), encoded.tokens(), Duration.ofNanos(System.nanoTime() - started))
                     : new Failed(ErrorCode.MODEL_ANSWER_INVALID, "the vector holds values that are no numbers", 0);
         } catch (OrtException e) {
             return new Failed(ErrorCode.MODEL_UNAVAILABLE, "ONNX Runtime: " + e.getMessage(), 0);

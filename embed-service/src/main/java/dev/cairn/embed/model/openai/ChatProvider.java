@@ -89,8 +89,7 @@ public final class ChatProvider implements ModelProvider {
             return;
         }
         endpoints
-                .computeIfAbsent(
-                        address.url(), any -> new Endpoint(NAME, config.endpoint(), client, observer, time))
+                .computeIfAbsent(address.url(), any -> new Endpoint(NAME, config.endpoint(), client, observer, time))
                 .settle(exchange);
     }
 

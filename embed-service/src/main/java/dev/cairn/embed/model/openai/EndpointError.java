@@ -24,7 +24,8 @@ record EndpointError(String code, String message) {
                 return Optional.of(new EndpointError("", error.textValue()));
             }
             return error.isObject()
-                    ? Optional.of(new EndpointError(name(error), error.path("message").asText("")))
+                    ? Optional.of(
+                            new EndpointError(name(error), error.path("message").asText("")))
                     : Optional.empty();
         } catch (IOException e) {
             return Optional.empty();

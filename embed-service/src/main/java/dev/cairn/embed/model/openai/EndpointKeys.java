@@ -34,15 +34,10 @@ final class EndpointKeys {
                 prefix + "MODELS", "", "Names of models that runs may ask for, separated by commas; empty: all");
         concurrency = ConfigKey.integer(prefix + "CONCURRENCY", 1, 1024, 8, "Most calls in flight at once");
         requestsPerMinute = ConfigKey.integer(
-                prefix + "REQUESTS_PER_MINUTE",
-                0,
-                Integer.MAX_VALUE,
-                0,
-                "Most calls started in a minute; 0: no limit");
+                prefix + "REQUESTS_PER_MINUTE", 0, Integer.MAX_VALUE, 0, "Most calls started in a minute; 0: no limit");
         tokensPerMinute = ConfigKey.integer(
-                prefix + "TOKENS_PER_MINUTE", 0, Integer.MAX_VALUE, 0, "Most tokens sent in a minute; 0: no limit");
-        timeout = ConfigKey.duration(
-                prefix + "TIMEOUT", usualTimeout, "How long one call may take, to its last byte");
+                prefix + "TOKENS_PER_MINUTE", 0, Integer.MAX_VALUE, 0, "Most tokens in a minute; 0: no limit");
+        timeout = ConfigKey.duration(prefix + "TIMEOUT", usualTimeout, "How long one call may take, to its last byte");
         attempts = ConfigKey.integer(
                 prefix + "ATTEMPTS",
                 1,
@@ -53,8 +48,7 @@ final class EndpointKeys {
 
     /** All of them. */
     List<ConfigKey<?>> all() {
-        return List.of(
-                baseUrl, apiKey, models, concurrency, requestsPerMinute, tokensPerMinute, timeout, attempts);
+        return List.of(baseUrl, apiKey, models, concurrency, requestsPerMinute, tokensPerMinute, timeout, attempts);
     }
 
     /** Reads them; problems are left in the reader. */

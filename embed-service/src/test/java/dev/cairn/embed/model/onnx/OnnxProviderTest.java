@@ -1,14 +1,14 @@
 package dev.cairn.embed.model.onnx;
 
-import dev.cairn.embed.model.Answers;
-import dev.cairn.embed.model.Outcome;
-import dev.cairn.embed.model.Vectors;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
+import dev.cairn.embed.model.Answers;
+import dev.cairn.embed.model.Outcome;
+import dev.cairn.embed.model.Vectors;
 import dev.cairn.kit.error.ErrorCode;
 import dev.cairn.schemas.ModelKind;
 import java.util.Arrays;

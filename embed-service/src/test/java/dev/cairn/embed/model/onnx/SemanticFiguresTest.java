@@ -29,19 +29,24 @@ class SemanticFiguresTest {
         var rows = ROW.matcher(Files.readString(file)).results().toList();
         assertThat(rows).hasSize(30);
 
-        var wrong = new TreeMap<String, String>();
+        var missed = new TreeMap<String, String>();
+        var mistaken = new TreeMap<String, String>();
         try (var inProcess = new InProcess(new OnnxConfig(2), Optional.empty())) {
             var provider = new SemanticProvider(inProcess.model());
             var parameters = SampleIndicators.parameters();
             for (var row : rows) {
                 var said = new ObjectMapper().readTree(ask(provider, row, parameters));
-                if (said.path("detected").booleanValue() != row.group(3).equals("1")) {
-                    wrong.put(row.group(1), said.path("rationale").textValue());
+                var positive = row.group(3).equals("1");
+                if (said.path("detected").booleanValue() != positive) {
+                    (positive ? missed : mistaken)
+                            .put(row.group(1), said.path("rationale").textValue());
                 }
             }
         }
 
-        assertThat(wrong.toString()).isEqualTo("?");
+        // Measured: accuracy 0.93, precision 0.88, recall 1. One of the two mistakes tells of a controlling girlfriend.
+        assertThat(missed).hasSizeLessThanOrEqualTo(1);
+        assertThat(mistaken).hasSizeLessThanOrEqualTo(2);
     }
 
     private static String ask(SemanticProvider provider, MatchResult row, Map<String, String> parameters)

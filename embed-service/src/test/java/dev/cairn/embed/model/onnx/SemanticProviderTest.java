@@ -24,8 +24,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The offline detector. Every narrative is invented. */
 class SemanticProviderTest {
     private static final String MODEL = "semantic:all-minilm-l6-v2-q";
-    private static final String VIOLENT = "Neighbours heard a loud noise at noon. Her husband had beaten her several times"
-            + " and threatened to kill her. The kitchen light was on.";
+    private static final String VIOLENT =
+            "Neighbours heard a loud noise at noon. Her husband had beaten her several times"
+                    + " and threatened to kill her. The kitchen light was on.";
     private static final String CALM = "The decedent lived alone with two cats. He had a heart condition for ten years."
             + " Dr. Lind found him on the kitchen floor.";
     private static final ObjectMapper JSON = new ObjectMapper();

@@ -82,14 +82,12 @@ class ChatFailuresTest {
     @ValueSource(ints = {400, 413, 422})
     void aRejectionNamesTheErrorAndNeverQuotesThePrompt(int status) throws Exception {
         endpoint.always(status(
-                status,
-                "{\"error\":{\"code\":\"context_length_exceeded\",\"message\":\"too long: " + PROMPT + "\"}}"));
+                status, "{\"error\":{\"code\":\"context_length_exceeded\",\"message\":\"too long: " + PROMPT + "\"}}"));
 
         var failure = ask(provider, prompt(NONE)).failure(0);
 
         assertThat(failure.code()).isEqualTo(ErrorCode.MODEL_REJECTED);
-        assertThat(failure.message())
-                .isEqualTo("provider chat: status " + status + " context_length_exceeded");
+        assertThat(failure.message()).isEqualTo("provider chat: status " + status + " context_length_exceeded");
         assertThat(endpoint.asked()).hasSize(1);
     }
 
@@ -126,7 +124,8 @@ class ChatFailuresTest {
             own.always(completion("own"));
             var keyed = provider(Map.of("LAB_API_KEY", " sk-lab-1\n", "OTHER_API_KEY", "sk-other"));
 
-            assertThat(completed(ask(keyed, prompt(PROMPT, NONE, at(own, "LAB_API_KEY")))).text())
+            assertThat(completed(ask(keyed, prompt(PROMPT, NONE, at(own, "LAB_API_KEY"))))
+                            .text())
                     .isEqualTo("own");
             completed(ask(keyed, prompt(PROMPT, NONE, at(own, null))));
 
@@ -148,7 +147,8 @@ class ChatFailuresTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"CAIRN_DATABASE_PASSWORD", "API_KEY_FILE", "MISSING_API_KEY", "BLANK_API_KEY", "TWO_API_KEY"})
+    @ValueSource(
+            strings = {"CAIRN_DATABASE_PASSWORD", "API_KEY_FILE", "MISSING_API_KEY", "BLANK_API_KEY", "TWO_API_KEY"})
     void sendsNoVariableButAKeyThatIsThere(String variable) {
         var environment = Map.of(
                 "CAIRN_DATABASE_PASSWORD", "secret-1",

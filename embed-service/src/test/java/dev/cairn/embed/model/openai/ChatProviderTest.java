@@ -238,7 +238,12 @@ class ChatProviderTest {
         assertThat(ask(provider, prompt(auto)).failure(0).code()).isEqualTo(ErrorCode.MODEL_REJECTED);
         ask(provider, prompt(auto));
 
-        assertThat(endpoint.asked().get(3).body().path("response_format").path("type").textValue())
+        assertThat(endpoint.asked()
+                        .get(3)
+                        .body()
+                        .path("response_format")
+                        .path("type")
+                        .textValue())
                 .isEqualTo("json_schema");
     }
 
@@ -246,7 +251,8 @@ class ChatProviderTest {
     void aFormatThatIsAskedForByNameIsNotGivenUp() throws Exception {
         endpoint.always(status(400, REFUSED_FORMAT));
 
-        var failure = ask(provider, prompt(Map.of("response_format", "json_schema"))).failure(0);
+        var failure =
+                ask(provider, prompt(Map.of("response_format", "json_schema"))).failure(0);
 
         assertThat(failure.code()).isEqualTo(ErrorCode.MODEL_REJECTED);
         assertThat(endpoint.asked()).hasSize(1);

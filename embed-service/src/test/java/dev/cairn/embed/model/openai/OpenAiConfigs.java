@@ -37,20 +37,12 @@ final class OpenAiConfigs {
 
     static OpenAiConfig withLimits(ScriptedEndpoint endpoint, int concurrency, int requests, int tokens) {
         var own = new EndpointConfig(
-                endpoint.baseUrl(),
-                ScriptedEndpoint.KEY,
-                Set.of(),
-                concurrency,
-                requests,
-                tokens,
-                TIMEOUT,
-                ATTEMPTS);
+                endpoint.baseUrl(), ScriptedEndpoint.KEY, Set.of(), concurrency, requests, tokens, TIMEOUT, ATTEMPTS);
         return new OpenAiConfig(own, 100, 10_000);
     }
 
     private static OpenAiConfig config(
             URI baseUrl, String key, Set<String> models, int count, int tokens, Duration timeout) {
-        return new OpenAiConfig(
-                new EndpointConfig(baseUrl, key, models, 4, 0, 0, timeout, ATTEMPTS), count, tokens);
+        return new OpenAiConfig(new EndpointConfig(baseUrl, key, models, 4, 0, 0, timeout, ATTEMPTS), count, tokens);
     }
 }

@@ -1,9 +1,5 @@
 package dev.cairn.embed.model.openai;
 
-import dev.cairn.embed.model.Answers;
-import dev.cairn.embed.model.CallObserver;
-import dev.cairn.embed.model.ModelsConfig;
-import dev.cairn.embed.model.onnx.OnnxConfig;
 import static dev.cairn.embed.model.openai.ScriptedEndpoint.status;
 import static dev.cairn.embed.model.openai.ScriptedEndpoint.truncated;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -11,7 +7,11 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
+import dev.cairn.embed.model.Answers;
+import dev.cairn.embed.model.CallObserver;
+import dev.cairn.embed.model.ModelsConfig;
 import dev.cairn.embed.model.Outcome.Embedded;
+import dev.cairn.embed.model.onnx.OnnxConfig;
 import dev.cairn.kit.error.ErrorCode;
 import dev.cairn.kit.error.ErrorKind;
 import dev.cairn.kit.error.PipelineException;
@@ -244,8 +244,7 @@ class OpenAiFailuresTest {
                         new ModelsConfig(
                                         new OnnxConfig(1),
                                         config,
-                                        new ChatConfig(
-                                                config.endpoint(), Map.of("MY_API_KEY", ScriptedEndpoint.KEY)))
+                                        new ChatConfig(config.endpoint(), Map.of("MY_API_KEY", ScriptedEndpoint.KEY)))
                                 .toString(),
                         rejected,
                         trace.toString()))

@@ -1,7 +1,5 @@
 package dev.cairn.embed.model.openai;
 
-import dev.cairn.embed.model.Answers;
-import dev.cairn.embed.model.CallObserver;
 import static dev.cairn.embed.model.openai.ScriptedEndpoint.body;
 import static dev.cairn.embed.model.openai.ScriptedEndpoint.expected;
 import static dev.cairn.embed.model.openai.ScriptedEndpoint.item;
@@ -12,9 +10,11 @@ import static dev.cairn.embed.model.openai.ScriptedEndpoint.vector;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.cairn.embed.model.openai.ScriptedEndpoint.Reaction;
+import dev.cairn.embed.model.Answers;
+import dev.cairn.embed.model.CallObserver;
 import dev.cairn.embed.model.Outcome;
 import dev.cairn.embed.model.Outcome.Embedded;
+import dev.cairn.embed.model.openai.ScriptedEndpoint.Reaction;
 import dev.cairn.kit.error.ErrorCode;
 import dev.cairn.schemas.ModelKind;
 import java.io.IOException;
