@@ -98,3 +98,6 @@ create table narrative_results_replaced (
     replaced_at timestamptz not null default now(),
     primary key (experiment_id, incident_id, narrative_type, attempts)
 );
+
+-- Completions have a price of their own: how many of an item's model_tokens are theirs.
+alter table run_items add column model_completion_tokens bigint not null default 0;

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.Producer;
 
@@ -24,19 +25,23 @@ final class EmbedFlow implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private final KafkaAccess kafka;
-    private final String model;
     private final int underWay;
-    private final Supplier<String> texts;
+    private final Supplier<PreparedPayload> payloads;
     private final Producer<String, byte[]> producer;
     private final Arrivals arrivals;
     private long sent;
     private long arrived;
 
+    /** Feeds texts of studies that want vectors of a model. */
     EmbedFlow(KafkaAccess kafka, String model, int underWay, Supplier<String> texts) {
+        this(kafka, underWay, () -> trial(model, texts.get()));
+    }
+
+    /** @param payloads each with a request of its own */
+    EmbedFlow(KafkaAccess kafka, int underWay, Supplier<PreparedPayload> payloads) {
         this.kafka = kafka;
-        this.model = model;
         this.underWay = underWay;
-        this.texts = texts;
+        this.payloads = payloads;
         producer = kafka.producer("feed");
         arrivals = new Arrivals(kafka, Topics.ENRICHED_RECORDS);
     }
@@ -76,40 +81,53 @@ final class EmbedFlow implements AutoCloseable {
 
     private void advance() {
         while (sent - arrived < underWay) {
-            send(texts.get());
+            send(payloads.get());
         }
         arrived = arrivals.poll(POLL);
     }
 
+    /** Sends all of them at once and returns when they have arrived, with the seconds that this took. */
+    double through(List<PreparedPayload> records) {
+        var start = System.nanoTime();
+        records.forEach(this::send);
+        drain();
+        return (System.nanoTime() - start) / 1e9;
+    }
+
     @SuppressWarnings("FutureReturnValueIgnored") // what does not arrive is noticed
-    private void send(String text) {
-        var key = RequestKey.of(ModelKind.EMBEDDING, model, Map.of(), text);
-        var input = new ModelInput(key, ModelKind.EMBEDDING, model, Map.of(), text, null);
-        producer.send(kafka.record(Topics.PREPARED_RECORDS, key, prepared("NCT" + sent, input)));
+    private void send(PreparedPayload payload) {
+        var input = Objects.requireNonNull(payload.getModelInput());
+        var key = input.getRequestKey();
+        producer.send(kafka.record(Topics.PREPARED_RECORDS, key, prepared(input.getModel(), payload)));
         sent++;
     }
 
-    private PreparedRecord prepared(String recordKey, ModelInput input) {
+    private static PreparedPayload trial(String model, String text) {
+        var key = RequestKey.of(ModelKind.EMBEDDING, model, Map.of(), text);
+        var input = new ModelInput(key, ModelKind.EMBEDDING, model, Map.of(), text, null);
         var trial = ClinicalTrial.newBuilder()
-                .setNctId(recordKey)
+                .setNctId("NCT" + key)
                 .setConditions(List.of())
                 .setKeywords(List.of())
                 .setPhases(List.of())
                 .setStdAges(List.of())
-                .setBriefSummary(input.getText())
+                .setBriefSummary(text)
                 .build();
+        return new PreparedPayload(key, new ClinicalTrialDocument(trial, null), input);
+    }
+
+    private PreparedRecord prepared(String model, PreparedPayload payload) {
         var header = new RecordHeader(
                 "benchmark",
                 "clinical_trials",
                 "bulk",
                 0,
-                recordKey,
+                "record-" + sent,
                 sent,
                 "file:benchmark",
                 Instant.EPOCH,
                 Map.of("model", model),
                 0);
-        var payload = new PreparedPayload(input.getRequestKey(), new ClinicalTrialDocument(trial, null), input);
         return new PreparedRecord(header, payload);
     }
 

@@ -46,7 +46,8 @@ record BudgetOption(BigDecimal amount, Unit unit) {
     }
 
     /**
-     * The budget for a model, counted from the first attempt. Dollars are turned into the tokens that they buy.
+     * The budget for a model, counted from the first attempt. Dollars are turned into the tokens that they buy: those of
+     * the dearer kind, of prompts or of completions, of which the others count as a part.
      *
      * @throws PipelineException BUDGET_INVALID where dollars are given and the model has no known price, or none at all
      */
@@ -55,20 +56,27 @@ record BudgetOption(BigDecimal amount, Unit unit) {
             case CALLS -> Budget.newBuilder().setCalls(whole()).build();
             case TOKENS -> Budget.newBuilder().setTokens(whole()).build();
             case USD -> {
-                var price = prices.perMillionTokens(ModelId.parse(model))
+                var price = prices.price(ModelId.parse(model))
                         .orElseThrow(() -> invalid("nobody knows what " + model
                                 + " costs: name its price in the file of CAIRN_MODEL_PRICES, or bound tokens"));
-                if (price.signum() == 0) {
+                var dearer = price.prompt().max(price.completion());
+                if (dearer.signum() == 0) {
                     throw invalid(model + " costs nothing: bound calls or tokens");
                 }
-                var tokens = amount.multiply(MILLION).divide(price, MathContext.DECIMAL64);
+                var tokens = amount.multiply(MILLION).divide(dearer, MathContext.DECIMAL64);
                 yield Budget.newBuilder()
                         .setUsd(amount.doubleValue())
                         .setTokens(Math.max(
                                 1, tokens.setScale(0, RoundingMode.DOWN).longValueExact()))
+                        .setPromptWeight(weight(price.prompt(), dearer))
+                        .setCompletionWeight(weight(price.completion(), dearer))
                         .build();
             }
         };
+    }
+
+    private static double weight(BigDecimal price, BigDecimal dearer) {
+        return price.divide(dearer, MathContext.DECIMAL64).doubleValue();
     }
 
     private long whole() {

@@ -19,6 +19,7 @@ import dev.cairn.kit.error.ErrorKind;
 import dev.cairn.kit.error.PipelineException;
 import dev.cairn.kit.model.ModelId;
 import dev.cairn.kit.model.ModelPrices;
+import dev.cairn.schemas.ModelKind;
 import dev.cairn.schemas.RawPayload;
 import dev.cairn.schemas.RecordHeader;
 import dev.cairn.transform.trials.ClinicalTrialTransformer;
@@ -83,7 +84,7 @@ final class RunEstimator {
             return Optional.of(BigDecimal.ZERO);
         }
         var id = ModelId.parse(model);
-        ModelProviders.requireKnown(id);
+        ModelProviders.requireKnown(id, ModelKind.EMBEDDING);
         return prices.perMillionTokens(id);
     }
 

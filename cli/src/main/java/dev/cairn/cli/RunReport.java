@@ -62,8 +62,9 @@ record RunReport(
             return BigDecimal.ZERO;
         }
         var model = run.settings().getOrDefault(PublishRequest.MODEL, PublishRequest.NO_MODEL);
-        return prices.perMillionTokens(ModelId.parse(model))
-                .map(price -> ModelPrices.cost(price, run.model().tokens()))
+        var completion = run.model().completionTokens();
+        return prices.price(ModelId.parse(model))
+                .map(price -> price.cost(run.model().tokens() - completion, completion))
                 .orElse(null);
     }
 
@@ -80,7 +81,9 @@ record RunReport(
         }
         var from = budget.attempt() == 0 ? "" : " from attempt " + budget.attempt();
         return (budget.calls() == null ? "" : "; at most " + budget.calls() + " calls" + from)
-                + (budget.tokens() == null ? "" : "; at most " + budget.tokens() + " tokens" + from);
+                + (budget.usd() != null
+                        ? "; at most " + BigDecimal.valueOf(budget.usd()).toPlainString() + " USD" + from
+                        : budget.tokens() == null ? "" : "; at most " + budget.tokens() + " tokens" + from);
     }
 
     /** How much has its outcome, in words. */

@@ -24,7 +24,7 @@ class BudgetOptionTest {
 
     @BeforeEach
     void price(@TempDir Path directory) throws IOException {
-        var file = Files.writeString(directory.resolve("prices.json"), "{\"openai:small\": 0.02}");
+        var file = Files.writeString(directory.resolve("prices.json"), "{\"openai:small\": 0.02, \"chat:large\": {\"prompt\": 0.5, \"completion\": 2}}");
         prices = ModelPrices.read(new ConfigReader(Map.of("CAIRN_MODEL_PRICES", file.toString())));
     }
 
@@ -42,6 +42,15 @@ class BudgetOptionTest {
         assertThat(bought.getTokens()).isEqualTo(75_000_000);
         assertThat(bought.getUsd()).isEqualTo(1.5);
         assertThat(bought.getCalls()).isNull();
+    }
+
+    @Test
+    void dollarsBuyTokensOfTheDearerKindOfWhichTheOthersAreAPart() {
+        var bought = budget("3usd").of("chat:large", prices);
+
+        assertThat(bought.getTokens()).isEqualTo(1_500_000);
+        assertThat(bought.getCompletionWeight()).isEqualTo(1);
+        assertThat(bought.getPromptWeight()).isEqualTo(0.25);
     }
 
     @Test

@@ -66,7 +66,7 @@ final class Reports {
                 null,
                 new ItemCounts(2, 2, status.finished() ? 2 : 0, 1, 0, 0),
                 records,
-                new ModelUsage(6, 3, 0, 700, 2),
+                new ModelUsage(6, 3, 0, 700, 0, 2),
                 0,
                 null,
                 START,

@@ -3,12 +3,14 @@ package dev.cairn.embed;
 import dev.cairn.embed.DurableWriter.Write;
 import dev.cairn.embed.EmbedMetrics.RequestFate;
 import dev.cairn.embed.model.Outcome;
+import dev.cairn.embed.model.Outcome.Completed;
 import dev.cairn.embed.model.Outcome.Embedded;
 import dev.cairn.embed.model.Outcome.Failed;
 import dev.cairn.kit.error.ErrorCode;
 import dev.cairn.kit.error.PipelineException;
 import dev.cairn.kit.fault.CrashPoint;
 import dev.cairn.kit.kafka.KafkaAccess;
+import dev.cairn.schemas.Completion;
 import dev.cairn.schemas.DeadLetter;
 import dev.cairn.schemas.Embedding;
 import dev.cairn.schemas.ModelAnswer;
@@ -53,10 +55,14 @@ final class Answers {
     CompletableFuture<Void> accept(Request request, Outcome outcome) {
         CrashPoint.EMBED_ANSWER_RECEIVED.reached();
         var durable = new CompletableFuture<Void>();
-        metrics.tokens(outcome.promptTokens());
+        metrics.tokens(outcome.promptTokens(), outcome.completionTokens());
         if (outcome instanceof Embedded embedded) {
             metrics.request(RequestFate.EMBEDDED);
-            write(request, embedded, durable);
+            write(request, embedded, new Embedding(floats(embedded.vector())), embedded.latency(), durable);
+        } else if (outcome instanceof Completed completed) {
+            metrics.request(RequestFate.COMPLETED);
+            var completion = new Completion(completed.text(), completed.finishReason(), completed.reasoning());
+            write(request, completed, completion, completed.latency(), durable);
         } else if (outcome instanceof Failed failed) {
             write(request, failed, durable);
         }
@@ -90,16 +96,16 @@ final class Answers {
         writer.write(new Write(letter(record, bytes, cause), done, bare));
     }
 
-    private void write(Request request, Embedded embedded, CompletableFuture<Void> durable) {
-        var answer =
-                answer(request, new Embedding(floats(embedded.vector())), embedded.promptTokens(), embedded.latency());
-        var record = record(request, answer);
+    private void write(
+            Request request, Outcome outcome, Object success, Duration latency, CompletableFuture<Void> durable) {
+        var record = record(request, answer(request, success, outcome, latency));
         Runnable tooLarge = () -> write(
                 request,
                 new Failed(
                         ErrorCode.RECORD_TOO_LARGE,
                         "the answer of " + record.value().length + " bytes is larger than model-answers takes",
-                        embedded.promptTokens()),
+                        outcome.promptTokens(),
+                        outcome.completionTokens()),
                 durable);
         writer.write(new Write(record, () -> answered(request, record.value(), durable), tooLarge));
     }
@@ -107,7 +113,7 @@ final class Answers {
     private void write(Request request, Failed failed, CompletableFuture<Void> durable) {
         metrics.request(RequestFate.FAILED);
         var failure = new ModelFailure(failed.code().number(), failed.message());
-        var record = record(request, answer(request, failure, failed.promptTokens(), Duration.ZERO));
+        var record = record(request, answer(request, failure, failed, Duration.ZERO));
         Runnable done = () -> answered(request, null, durable);
         writer.write(new Write(record, done, done));
     }
@@ -120,16 +126,16 @@ final class Answers {
         durable.complete(null);
     }
 
-    private ModelAnswer answer(Request request, Object outcome, long promptTokens, Duration latency) {
+    private ModelAnswer answer(Request request, Object written, Outcome outcome, Duration latency) {
         var input = request.input();
         return new ModelAnswer(
                 input.getRequestKey(),
                 request.askId(),
                 input.getKind(),
                 input.getModel(),
-                outcome,
-                promptTokens,
-                0L,
+                written,
+                outcome.promptTokens(),
+                outcome.completionTokens(),
                 latency.toNanos() / 1000,
                 clock.instant(),
                 request.paidBefore());

@@ -32,6 +32,7 @@ final class EmbedMetrics implements CallObserver {
     /** What became of a request. */
     enum RequestFate {
         EMBEDDED,
+        COMPLETED,
         FAILED,
         /** Its answer was found in the log. */
         ANSWERED_BEFORE,
@@ -45,7 +46,8 @@ final class EmbedMetrics implements CallObserver {
     private final Map<RecordFate, Counter> records = new EnumMap<>(RecordFate.class);
     private final Map<RequestFate, Counter> requests = new EnumMap<>(RequestFate.class);
     private final Counter undecodableAnswers;
-    private final Counter tokens;
+    private final Counter promptTokens;
+    private final Counter completionTokens;
     private final Counter writeRetries;
 
     EmbedMetrics(MeterRegistry registry) {
@@ -60,8 +62,11 @@ final class EmbedMetrics implements CallObserver {
         undecodableAnswers = Counter.builder("cairn.embed.answers.undecodable")
                 .description("Values in model-answers that could not be read and count as absent")
                 .register(registry);
-        tokens = Counter.builder("cairn.embed.tokens")
+        promptTokens = Counter.builder("cairn.embed.tokens")
                 .description("Prompt tokens as the providers counted them")
+                .register(registry);
+        completionTokens = Counter.builder("cairn.embed.completion.tokens")
+                .description("Tokens that models wrote, their reasoning included, as the providers counted them")
                 .register(registry);
         writeRetries = Counter.builder("cairn.embed.write.retries")
                 .description("Answers that the broker did not take at once and that were sent again")
@@ -80,8 +85,9 @@ final class EmbedMetrics implements CallObserver {
         undecodableAnswers.increment();
     }
 
-    void tokens(long promptTokens) {
-        tokens.increment((double) promptTokens);
+    void tokens(long prompt, long completion) {
+        promptTokens.increment((double) prompt);
+        completionTokens.increment((double) completion);
     }
 
     void writeRetry() {

@@ -38,7 +38,7 @@ final class Lane implements AutoCloseable {
     private volatile BooleanSupplier throttled = () -> false;
 
     /**
-     * @param name of the provider
+     * @param name of the provider, and of the endpoint where requests bring their own
      * @param providers gives the provider for a model; may throw MODEL_NOT_CONFIGURED
      * @param refusal says why a request is not asked
      * @param begin hears what is about to be asked, and says when that is durable

@@ -5,6 +5,7 @@ import dev.cairn.embed.model.Outcome;
 import dev.cairn.embed.model.Outcome.Failed;
 import dev.cairn.kit.error.PipelineException;
 import dev.cairn.kit.model.ModelId;
+import dev.cairn.schemas.ModelEndpoint;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -17,7 +18,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
-/** One lane for each provider that requests name; a provider that refuses holds up nobody else's requests. */
+/**
+ * One lane for each provider that requests name, and one more for each endpoint that they bring themselves: who refuses or
+ * asks for patience holds up nobody else's requests.
+ */
 final class Lanes implements AutoCloseable {
     private static final String UNREADABLE = "";
 
@@ -43,20 +47,26 @@ final class Lanes implements AutoCloseable {
     void add(Collection<Request> requests) {
         var byProvider = new HashMap<String, List<Request>>();
         for (var request : requests) {
-            byProvider
-                    .computeIfAbsent(provider(request), any -> new ArrayList<>())
-                    .add(request);
+            byProvider.computeIfAbsent(way(request), any -> new ArrayList<>()).add(request);
         }
         byProvider.forEach((name, some) -> lanes.computeIfAbsent(name, maker).add(some));
     }
 
     /** What is no model id goes where nobody else's requests are: whoever answers the first answers all in a lane. */
-    private static String provider(Request request) {
+    private static String way(Request request) {
         try {
-            return ModelId.parse(request.input().getModel()).provider();
+            var provider = ModelId.parse(request.input().getModel()).provider();
+            var endpoint = request.input().getEndpoint();
+            return endpoint == null ? provider : provider + at(endpoint);
         } catch (PipelineException unreadable) {
             return UNREADABLE;
         }
+    }
+
+    /** A key that is refused says nothing about another one. */
+    private static String at(ModelEndpoint endpoint) {
+        var variable = endpoint.getKeyVariable();
+        return " at " + endpoint.getUrl() + (variable == null ? "" : " with " + variable);
     }
 
     void dropRevoked() {

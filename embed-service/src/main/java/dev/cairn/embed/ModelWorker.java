@@ -1,7 +1,6 @@
 package dev.cairn.embed;
 
 import dev.cairn.embed.model.ModelProvider;
-import dev.cairn.embed.model.Outcome.Embedded;
 import dev.cairn.kit.error.PipelineException;
 import dev.cairn.kit.fault.CrashPoint;
 import dev.cairn.kit.kafka.KafkaAccess;
@@ -113,9 +112,7 @@ final class ModelWorker implements AutoCloseable {
         var refusals = new Refusals(kafka, runs, spending, writer::write, clock);
         var answers = new Answers(kafka, writer, metrics, clock, this::askNow);
         lanes = new Lanes(providers, patience.probeInterval(), refusals::refuse, calls::begin, (request, outcome) -> {
-            if (outcome instanceof Embedded) {
-                refusals.answered(request, outcome.promptTokens());
-            }
+            refusals.answered(request, outcome);
             return answers.accept(request, outcome);
         });
         intake = new RequestIntake(kafka, answers, metrics);

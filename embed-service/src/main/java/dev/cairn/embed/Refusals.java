@@ -1,9 +1,11 @@
 package dev.cairn.embed;
 
+import dev.cairn.embed.model.Outcome;
 import dev.cairn.embed.model.Outcome.Failed;
 import dev.cairn.kit.error.ErrorCode;
 import dev.cairn.kit.kafka.KafkaAccess;
 import dev.cairn.kit.run.RunWatch;
+import dev.cairn.schemas.Budget;
 import dev.cairn.schemas.ItemError;
 import dev.cairn.schemas.LogEntry;
 import dev.cairn.schemas.LogEvent;
@@ -59,17 +61,26 @@ final class Refusals {
         });
     }
 
-    /** A text was answered, whoever waits for it: its run pays. */
-    void answered(Request request, long tokens) {
+    /** A provider is done with a text, whoever waits for it: what was spent on it, its run pays. */
+    void answered(Request request, Outcome outcome) {
+        if (outcome instanceof Failed && outcome.promptTokens() + outcome.completionTokens() == 0) {
+            return;
+        }
         runs.find(request.asked().getRunId()).map(Run::getBudget).ifPresent(budget -> {
             if (request.asked().getAttempt() >= budget.getAttempt()) {
                 spending.add(
                         request.asked().getRunId(),
                         budget,
                         request.partition().source().partition(),
-                        tokens);
+                        weighed(outcome, budget));
             }
         });
+    }
+
+    /** What an outcome counts for, by the weights of the kinds of tokens. */
+    static long weighed(Outcome outcome, Budget budget) {
+        return (long) Math.ceil(outcome.promptTokens() * budget.getPromptWeight()
+                + outcome.completionTokens() * budget.getCompletionWeight());
     }
 
     private boolean isSpent(Run run) {

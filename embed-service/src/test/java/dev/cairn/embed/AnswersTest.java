@@ -3,11 +3,13 @@ package dev.cairn.embed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.cairn.embed.model.Outcome.Completed;
 import dev.cairn.embed.model.Outcome.Embedded;
 import dev.cairn.embed.model.Outcome.Failed;
 import dev.cairn.kit.error.ErrorCode;
 import dev.cairn.kit.error.PipelineException;
 import dev.cairn.kit.kafka.KafkaAccess;
+import dev.cairn.schemas.Completion;
 import dev.cairn.schemas.DeadLetter;
 import dev.cairn.schemas.Embedding;
 import dev.cairn.schemas.ModelAnswer;
@@ -36,7 +38,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class AnswersTest {
     private final KafkaAccess kafka = Samples.kafkaWithoutBroker();
-    private final EmbedMetrics metrics = new EmbedMetrics(new SimpleMeterRegistry());
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final EmbedMetrics metrics = new EmbedMetrics(meters);
     private final MockProducer<String, byte[]> producer =
             new MockProducer<>(false, null, new StringSerializer(), new ByteArraySerializer());
     private final DurableWriter writer = new DurableWriter(producer, metrics);
@@ -93,6 +96,29 @@ class AnswersTest {
         producer.completeNext();
         assertThat(partition.toCommit()).hasValue(1);
         assertThat(writer.trouble()).isEmpty();
+    }
+
+    @Test
+    void keepsACompletionWithAllThatItCost() {
+        answers.accept(asked(0, "text", "ask-0"), new Completed("{}", "length", "hm", 900, 64, Duration.ofMillis(2)));
+
+        var written = answer(producer.history().get(0));
+        assertThat(written.getOutcome()).isEqualTo(new Completion("{}", "length", "hm"));
+        assertThat(written.getPromptTokens()).isEqualTo(900);
+        assertThat(written.getCompletionTokens()).isEqualTo(64);
+        assertThat(written.getLatencyMicros()).isEqualTo(2_000);
+        assertThat(meters.get("cairn.embed.tokens").counter().count()).isEqualTo(900);
+        assertThat(meters.get("cairn.embed.completion.tokens").counter().count())
+                .isEqualTo(64);
+    }
+
+    @Test
+    void writesDownWhatAFailureCost() {
+        answers.accept(asked(0, "text", "ask-0"), new Failed(ErrorCode.MODEL_ANSWER_INVALID, "twice no text", 10, 4));
+
+        var written = answer(producer.history().get(0));
+        assertThat(written.getPromptTokens()).isEqualTo(10);
+        assertThat(written.getCompletionTokens()).isEqualTo(4);
     }
 
     @Test

@@ -177,7 +177,9 @@ class EmbedServiceIT {
         flow.send(
                 Topics.RUNS,
                 Samples.RUN,
-                run(1).setBudget(new Budget(1, 300L, null, null)).build());
+                run(1).setBudget(
+                                Budget.newBuilder().setAttempt(1).setCalls(300L).build())
+                        .build());
         flow.flush();
         flow.askAgain(1, "bounded-", 2_000, texts("bounded", 2_000));
 
@@ -194,7 +196,10 @@ class EmbedServiceIT {
                 Topics.RUNS,
                 Samples.RUN,
                 run(2).setCancelledAttempts(2)
-                        .setBudget(new Budget(2, 10_000L, null, null))
+                        .setBudget(Budget.newBuilder()
+                                .setAttempt(2)
+                                .setCalls(10_000L)
+                                .build())
                         .build());
         flow.flush();
         flow.askAgain(2, "again-", 2_000, texts("bounded", 2_000));

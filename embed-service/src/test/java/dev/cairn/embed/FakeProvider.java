@@ -21,6 +21,7 @@ final class FakeProvider implements ModelProvider {
     final Map<String, Integer> asked = new ConcurrentHashMap<>();
     final List<Integer> batchSizes = new CopyOnWriteArrayList<>();
     final Set<String> failing = ConcurrentHashMap.newKeySet();
+    final Set<String> refusingEndpoints = ConcurrentHashMap.newKeySet();
     final AtomicInteger refusals = new AtomicInteger();
     volatile boolean refusing;
     volatile Duration latency = Duration.ZERO;
@@ -56,7 +57,7 @@ final class FakeProvider implements ModelProvider {
 
     @Override
     public void answer(List<ModelInput> batch, OutcomeSink sink) throws InterruptedException {
-        if (refusing) {
+        if (refusing || batch.stream().anyMatch(this::isRefused)) {
             refusals.incrementAndGet();
             throw new PipelineException(ErrorCode.MODEL_UNAUTHORIZED, "the key is wrong");
         }
@@ -67,6 +68,11 @@ final class FakeProvider implements ModelProvider {
         for (var i = batch.size() - 1; i >= 0; i--) {
             sink.accept(i, outcome(batch.get(i).getText()));
         }
+    }
+
+    private boolean isRefused(ModelInput input) {
+        return input.getEndpoint() != null
+                && refusingEndpoints.contains(input.getEndpoint().getUrl());
     }
 
     private Outcome outcome(String text) {

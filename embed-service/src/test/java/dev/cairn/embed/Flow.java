@@ -7,7 +7,9 @@ import dev.cairn.kit.error.ErrorCode;
 import dev.cairn.kit.kafka.KafkaAccess;
 import dev.cairn.schemas.EnrichedPayload;
 import dev.cairn.schemas.EnrichedRecord;
+import dev.cairn.schemas.ModelEndpoint;
 import dev.cairn.schemas.ModelUse;
+import dev.cairn.schemas.PreparedPayload;
 import dev.cairn.schemas.topics.Topic;
 import dev.cairn.schemas.topics.Topics;
 import dev.cairn.testing.TopicReader;
@@ -41,6 +43,16 @@ final class Flow implements AutoCloseable {
         for (var i = 0; i < records; i++) {
             var text = texts.get(i % texts.size());
             send(Topics.PREPARED_RECORDS, Samples.requestKey(text), Samples.asking(prefix + i, model, text));
+        }
+        producer.flush();
+    }
+
+    /** Writes records that want completions of an endpoint of their own, one for each text. */
+    void complete(String prefix, List<String> texts, ModelEndpoint endpoint) {
+        for (var i = 0; i < texts.size(); i++) {
+            var record = Samples.completing(prefix + i, texts.get(i), endpoint);
+            var input = ((PreparedPayload) record.getBody()).getModelInput();
+            send(Topics.PREPARED_RECORDS, input.getRequestKey(), record);
         }
         producer.flush();
     }

@@ -8,6 +8,8 @@ import dev.cairn.embed.model.ModelProvider;
 import dev.cairn.embed.model.Outcome;
 import dev.cairn.kit.error.ErrorCode;
 import dev.cairn.kit.error.PipelineException;
+import dev.cairn.schemas.ModelEndpoint;
+import dev.cairn.schemas.ModelInput;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -176,6 +178,27 @@ class LanesTest {
         await().until(() -> outcomes.size() == 5);
         assertThat(other.calls()).isEqualTo(5);
         assertThat(lanes.pausedBecause()).isPresent();
+    }
+
+    @Test
+    void letsNoEndpointThatRequestsBringWaitForAnother() {
+        provider.refusingEndpoints.add("http://refusing/v1");
+        lanes.add(List.of(
+                at("http://refusing/v1", "A_API_KEY"), at("http://refusing/v1", null), at("http://other/v1", null)));
+        lanes.add(requests("fake:letters", 5));
+
+        await().until(() -> outcomes.size() == 6 && provider.refusals.get() >= 2);
+        assertThat(outcomes).containsKey("http://other/v1 with null");
+        assertThat(lanes.pausedBecause().orElseThrow())
+                .startsWith("provider fake at http://refusing/v1")
+                .endsWith(": the key is wrong");
+    }
+
+    private Request at(String url, String keyVariable) {
+        var input = ModelInput.newBuilder(Samples.input("fake:letters", url + " with " + keyVariable))
+                .setEndpoint(new ModelEndpoint(url, keyVariable))
+                .build();
+        return new Request(partition, offset++, Samples.request(input, "ask-at-" + offset), 1);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.cairn.embed;
 
+import dev.cairn.kit.content.RequestKey;
 import dev.cairn.kit.content.Sha256;
 import dev.cairn.kit.error.ErrorCode;
 import dev.cairn.kit.kafka.KafkaAccess;
@@ -9,6 +10,7 @@ import dev.cairn.schemas.ClinicalTrialDocument;
 import dev.cairn.schemas.Embedding;
 import dev.cairn.schemas.ItemSealed;
 import dev.cairn.schemas.ModelAnswer;
+import dev.cairn.schemas.ModelEndpoint;
 import dev.cairn.schemas.ModelFailure;
 import dev.cairn.schemas.ModelInput;
 import dev.cairn.schemas.ModelKind;
@@ -55,6 +57,14 @@ final class Samples {
 
     static PreparedRecord asking(String recordKey, String model, String text) {
         return prepared(recordKey, input(model, text));
+    }
+
+    /** A record that asks an endpoint of its own to complete a text. */
+    static PreparedRecord completing(String recordKey, String text, ModelEndpoint endpoint) {
+        var model = "chat:detector";
+        var parameters = Map.of("temperature", "0", "system", "You read reports.");
+        var key = RequestKey.of(ModelKind.COMPLETION, model, parameters, text);
+        return prepared(recordKey, new ModelInput(key, ModelKind.COMPLETION, model, parameters, text, endpoint));
     }
 
     static PreparedRecord plain(String recordKey) {

@@ -43,6 +43,11 @@ public final class Faults {
         return add(call -> true, times, fault);
     }
 
+    /** On every nth request, counted from the server's start: with 2 on half of all. */
+    public Faults onEvery(int nth, Fault fault) {
+        return add(call -> call.number() % nth == 0, ALWAYS, fault);
+    }
+
     /** On the first request for the nth page of any query, counted from 1. A retry succeeds. */
     public Faults onPage(int page, Fault fault) {
         return onPage(page, 1, fault);

@@ -1,28 +1,32 @@
 package dev.cairn.samples;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A simulated OpenAI-compatible endpoint: {@code POST /v1/embeddings}. Vectors depend on the text alone and have unit
- * length. Latency and the limit of concurrent calls come from {@link ServerSettings}.
+ * A simulated OpenAI-compatible endpoint: {@code POST /v1/embeddings} and {@code POST /v1/chat/completions}. Vectors
+ * depend on the text alone and have unit length; completions come from a {@link ChatModel}. Latency and the limit of
+ * concurrent calls come from {@link ServerSettings}.
  */
 public final class OpenAiServer implements AutoCloseable {
-    /** The path that is served. */
+    /** The path of embeddings. */
     public static final String EMBEDDINGS_PATH = "/v1/embeddings";
+
+    /** The path of completions. */
+    public static final String CHAT_PATH = "/v1/chat/completions";
 
     /** The length of vectors where a request names none. */
     public static final int DEFAULT_DIMENSIONS = 1_536;
 
-    private static final int MAX_INPUTS = 2_048;
-    private static final int CHARACTERS_PER_TOKEN = 4;
+    static final int CHARACTERS_PER_TOKEN = 4;
+
+    /** What a model looks for that nobody has described. */
+    private static final List<String> USUAL_WORDS = List.of("abus", "threat", "restraining order", "stalk", "control");
+
     private static final JsonMapper MAPPER = new JsonMapper();
 
     private final SimulatedServer server;
@@ -38,16 +42,24 @@ public final class OpenAiServer implements AutoCloseable {
         return start(key, Faults.none(), ServerSettings.defaults());
     }
 
+    /** Starts a server whose completions find words that tell of violence. */
+    public static OpenAiServer start(String key, Faults faults, ServerSettings settings) {
+        return start(key, faults, settings, ChatModel.finding(USUAL_WORDS));
+    }
+
     /**
      * Starts a server.
      *
-     * @param key the only bearer key that is accepted
+     * @param key the only bearer key that is accepted; blank: calls need none
      */
-    public static OpenAiServer start(String key, Faults faults, ServerSettings settings) {
-        return new OpenAiServer(settings, faults, new Api(key));
+    public static OpenAiServer start(String key, Faults faults, ServerSettings settings, ChatModel chat) {
+        return new OpenAiServer(settings, faults, new Api(key, chat));
     }
 
-    /** The base of the API, {@code http://127.0.0.1:port/v1}: embeddings are at {@code /embeddings} below it. */
+    /**
+     * The base of the API, {@code http://127.0.0.1:port/v1}: embeddings are at {@code /embeddings} below it, completions
+     * at {@code /chat/completions}.
+     */
     public URI baseUri() {
         return URI.create("http://127.0.0.1:" + server.port() + "/v1");
     }
@@ -58,7 +70,7 @@ public final class OpenAiServer implements AutoCloseable {
     }
 
     /** What was paid so far. */
-    public EmbeddingUsage usage() {
+    public PaidUsage usage() {
         return api.usage;
     }
 
@@ -67,59 +79,14 @@ public final class OpenAiServer implements AutoCloseable {
         server.close();
     }
 
-    private record Request(String model, List<String> inputs, int dimensions, boolean base64) {
-        static Request parse(String body) {
-            JsonNode json;
-            try {
-                json = MAPPER.readTree(body);
-            } catch (JsonProcessingException e) {
-                throw RequestRefused.badRequest("the body is not JSON");
-            }
-            var model = json.path("model").asText("");
-            if (model.isEmpty()) {
-                throw RequestRefused.badRequest("you must provide a model parameter");
-            }
-            var dimensions = json.path("dimensions").asInt(DEFAULT_DIMENSIONS);
-            if (dimensions < 1) {
-                throw RequestRefused.badRequest("dimensions must be at least 1");
-            }
-            var base64 = json.path("encoding_format").asText("float").equals("base64");
-            return new Request(model, inputs(json.path("input")), dimensions, base64);
-        }
-
-        private static List<String> inputs(JsonNode input) {
-            List<String> texts = new ArrayList<>();
-            if (input.isArray()) {
-                input.forEach(text -> texts.add(text(text)));
-            } else {
-                texts.add(text(input));
-            }
-            if (texts.isEmpty() || texts.size() > MAX_INPUTS) {
-                throw RequestRefused.badRequest("input must have 1 to " + MAX_INPUTS + " texts, not " + texts.size());
-            }
-            return texts;
-        }
-
-        private static String text(JsonNode node) {
-            if (!node.isTextual() || node.textValue().isEmpty()) {
-                throw RequestRefused.badRequest("input must be a text or an array of texts, none of them empty");
-            }
-            return node.textValue();
-        }
-
-        long tokens() {
-            return inputs.stream()
-                    .mapToLong(text -> Math.max(1, text.length() / CHARACTERS_PER_TOKEN))
-                    .sum();
-        }
-    }
-
     private static final class Api implements SimulatedServer.Service {
-        private final String authorization;
-        private final EmbeddingUsage usage = new EmbeddingUsage();
+        private final String key;
+        private final ChatModel chat;
+        private final PaidUsage usage = new PaidUsage();
 
-        Api(String key) {
-            this.authorization = "Bearer " + key;
+        Api(String key, ChatModel chat) {
+            this.key = key;
+            this.chat = chat;
         }
 
         @Override
@@ -140,54 +107,49 @@ public final class OpenAiServer implements AutoCloseable {
 
         @Override
         public Reply answer(Call call, Fault.@Nullable Untruth untruth) {
-            if (!call.path().equals(EMBEDDINGS_PATH)) {
+            if (!call.path().equals(EMBEDDINGS_PATH) && !call.path().equals(CHAT_PATH)) {
                 throw new RequestRefused(404, "not_found", "no such resource: " + call.path());
             }
             if (!call.method().equals("POST")) {
                 throw new RequestRefused(405, "method_not_allowed", "only POST is served here");
             }
-            if (!call.authorization().equals(authorization)) {
+            if (!key.isBlank() && !call.authorization().equals("Bearer " + key)) {
                 throw new RequestRefused(401, "invalid_api_key", "the key is missing or not valid");
             }
-            var request = Request.parse(call.body());
+            var json = call.path().equals(CHAT_PATH) ? completion(call.body()) : embeddings(call.body(), untruth);
+            return Reply.json(json.getBytes(StandardCharsets.UTF_8));
+        }
+
+        private String embeddings(String body, Fault.@Nullable Untruth untruth) {
+            var request = Embeddings.parse(body);
             usage.paid(request.inputs(), request.tokens());
-            return Reply.json(json(request, untruth).getBytes(StandardCharsets.UTF_8));
+            return request.json(untruth);
         }
 
-        private static String json(Request request, Fault.@Nullable Untruth untruth) {
-            var json = new StringBuilder(request.inputs().size() * request.dimensions() * 11 + 256);
-            json.append("{\"object\":\"list\",\"data\":[");
-            for (var index = 0; index < request.inputs().size(); index++) {
-                json.append(index == 0 ? "" : ",").append("{\"object\":\"embedding\",\"index\":");
-                json.append(index).append(",\"embedding\":");
-                var vector = vector(request, request.inputs().get(index), untruth);
-                if (request.base64()) {
-                    json.append('"').append(Vectors.base64(vector)).append('"');
-                } else {
-                    Vectors.appendJson(json, vector);
-                }
-                json.append('}');
-            }
-            var model = MAPPER.getNodeFactory().textNode(request.model());
-            json.append("],\"model\":").append(model).append(",\"usage\":{\"prompt_tokens\":");
-            json.append(request.tokens()).append(",\"total_tokens\":").append(request.tokens());
-            return json.append("}}").toString();
+        private String completion(String body) {
+            var prompt = ChatPrompt.parse(body);
+            var reply = chat.answer(prompt);
+            var reasoning = reply.reasoning();
+            var promptTokens = tokens(prompt.text());
+            var completionTokens = tokens(reply.content()) + (reasoning == null ? 0 : tokens(reasoning));
+            usage.paid(List.of(prompt.text()), promptTokens + completionTokens);
+            var json =
+                    MAPPER.createObjectNode().put("object", "chat.completion").put("model", prompt.model());
+            var choice = json.putArray("choices").addObject().put("index", 0);
+            choice.put("finish_reason", reply.finishReason());
+            choice.putObject("message")
+                    .put("role", "assistant")
+                    .put("content", reply.content())
+                    .put("reasoning_content", reasoning);
+            json.putObject("usage")
+                    .put("prompt_tokens", promptTokens)
+                    .put("completion_tokens", completionTokens)
+                    .put("total_tokens", promptTokens + completionTokens);
+            return json.toString();
         }
 
-        private static float[] vector(Request request, String text, Fault.@Nullable Untruth untruth) {
-            if (untruth == null) {
-                return Vectors.of(text, request.dimensions());
-            }
-            return switch (untruth.kind()) {
-                case WRONG_DIMENSIONS -> Vectors.of(text, untruth.amount());
-                case NOT_A_NUMBER -> {
-                    var vector = Vectors.of(text, request.dimensions());
-                    vector[0] = Float.NaN;
-                    yield vector;
-                }
-                case REPEATED_PAGE_TOKEN, SHRUNK_PAGE, OVERLAPPING_PAGE ->
-                    throw new IllegalStateException("embeddings have no pages: " + untruth.kind());
-            };
+        private static long tokens(String text) {
+            return Math.max(1, text.length() / CHARACTERS_PER_TOKEN);
         }
     }
 }

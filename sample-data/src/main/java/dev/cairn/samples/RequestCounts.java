@@ -1,5 +1,6 @@
 package dev.cairn.samples;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -10,6 +11,7 @@ public final class RequestCounts {
     private final AtomicInteger faulted = new AtomicInteger();
     private final AtomicInteger inFlight = new AtomicInteger();
     private final AtomicInteger peakInFlight = new AtomicInteger();
+    private final Work work = new Work();
     private final Map<String, Integer> paths = new ConcurrentHashMap<>();
     private final Map<Integer, Integer> pages = new ConcurrentHashMap<>();
     private final Map<Integer, Integer> statuses = new ConcurrentHashMap<>();
@@ -51,6 +53,20 @@ public final class RequestCounts {
         return peakInFlight.get();
     }
 
+    /**
+     * What was worked on, from beginning to end.
+     *
+     * @param requests that are done
+     * @param busy the sum of the times that each of them took
+     * @param span from the beginning of the first to the end of the last
+     */
+    public record Worked(long requests, Duration busy, Duration span) {}
+
+    /** What was worked on since the server started. */
+    public Worked worked() {
+        return work.soFar();
+    }
+
     int nextNumber() {
         return total.incrementAndGet();
     }
@@ -79,7 +95,27 @@ public final class RequestCounts {
         return true;
     }
 
-    void leave() {
+    /** @param begin when the request entered, as {@link System#nanoTime} has it */
+    void leave(long begin) {
         inFlight.decrementAndGet();
+        work.done(begin, System.nanoTime());
+    }
+
+    private static final class Work {
+        private long requests;
+        private long busy;
+        private long first;
+        private long last;
+
+        synchronized void done(long begin, long end) {
+            first = requests == 0 || begin - first < 0 ? begin : first;
+            last = requests == 0 || end - last > 0 ? end : last;
+            requests++;
+            busy += end - begin;
+        }
+
+        synchronized Worked soFar() {
+            return new Worked(requests, Duration.ofNanos(busy), Duration.ofNanos(last - first));
+        }
     }
 }

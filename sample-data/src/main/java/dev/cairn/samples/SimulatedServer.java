@@ -21,6 +21,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
@@ -59,6 +60,7 @@ final class SimulatedServer implements AutoCloseable {
     private final Service service;
     private final Faults faults;
     private final Duration latency;
+    private final double spread;
     private final int maxConcurrent;
     private final InstantSource clock;
     private final RequestCounts counts = new RequestCounts();
@@ -70,6 +72,7 @@ final class SimulatedServer implements AutoCloseable {
         this.service = service;
         this.faults = faults;
         this.latency = settings.latency();
+        this.spread = settings.spread();
         this.maxConcurrent = settings.maxConcurrent();
         this.clock = settings.clock();
         try {
@@ -123,14 +126,14 @@ final class SimulatedServer implements AutoCloseable {
     private void work(HttpExchange exchange, Call call, @Nullable Fault fault) {
         var begin = System.nanoTime();
         var reply = answer(call, fault);
-        var wait = fault instanceof Fault.Stall stall ? latency.plus(stall.duration()) : latency;
+        var wait = fault instanceof Fault.Stall stall ? usual().plus(stall.duration()) : usual();
         var damage = fault instanceof Fault.Damage kind ? kind : null;
         var left = wait.toNanos() - (System.nanoTime() - begin);
         if (left <= 0) {
-            finish(exchange, reply, damage);
+            finish(exchange, reply, damage, begin);
         } else {
             var unused = timer.schedule(
-                    () -> workers.execute(() -> finish(exchange, reply, damage)), left, TimeUnit.NANOSECONDS);
+                    () -> workers.execute(() -> finish(exchange, reply, damage, begin)), left, TimeUnit.NANOSECONDS);
         }
     }
 
@@ -145,9 +148,14 @@ final class SimulatedServer implements AutoCloseable {
         }
     }
 
-    private void finish(HttpExchange exchange, Reply reply, Fault.@Nullable Damage damage) {
+    private Duration usual() {
+        var factor = spread == 0 ? 1 : 1 + spread * ThreadLocalRandom.current().nextDouble(-1, 1);
+        return Duration.ofNanos(Math.round(latency.toNanos() * factor));
+    }
+
+    private void finish(HttpExchange exchange, Reply reply, Fault.@Nullable Damage damage, long begin) {
         // Before the answer leaves: a client that got it may ask again before this thread goes on.
-        counts.leave();
+        counts.leave(begin);
         try {
             send(exchange, reply, damage);
         } catch (IOException e) {

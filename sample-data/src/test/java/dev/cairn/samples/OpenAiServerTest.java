@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.IntStream;
@@ -209,6 +210,67 @@ class OpenAiServerTest {
             assertThat(limited.counts().status(429)).isZero();
             assertThat(limited.counts().status(200)).isEqualTo(16 * 30);
         }
+    }
+
+    @Test
+    void completesAPromptWithWhatItsWordsSay() throws Exception {
+        var prompt =
+                "{'model':'m','messages':[{'role':'system','content':'Read.'},{'role':'user','content':'He threatened"
+                        + " her.'}],'response_format':{'type':'json_object'}}";
+        var body = Http.json(complete(server, KEY, prompt));
+        assertThat(body.at("/choices/0/message/content").textValue()).contains("\"detected\": true", "\"threat\"");
+        assertThat(body.at("/choices/0/finish_reason").textValue()).isEqualTo("stop");
+        assertThat(body.at("/usage/prompt_tokens").intValue()).isEqualTo("Read.\nHe threatened her.".length() / 4);
+        complete(server, KEY, prompt);
+        assertThat(server.usage().calls()).isEqualTo(2);
+        assertThat(server.usage().distinctTexts()).isEqualTo(1);
+        assertThat(server.usage().textsPaidAgain()).isEqualTo(1);
+    }
+
+    @Test
+    void completesInTurnAndWithoutAKeyWhereNoneIsWanted() throws Exception {
+        var replies = List.of(ChatReply.of("one"), new ChatReply("two", "length", "hm"));
+        try (var open = OpenAiServer.start("", faults, ServerSettings.defaults(), ChatModel.inTurn(replies))) {
+            var prompt = "{'model':'m','messages':[{'role':'user','content':'?'}]}";
+            assertThat(Http.json(complete(open, "any", prompt))
+                            .at("/choices/0/message/content")
+                            .textValue())
+                    .isEqualTo("one");
+            var second = Http.json(complete(open, "any", prompt));
+            assertThat(second.at("/choices/0/finish_reason").textValue()).isEqualTo("length");
+            assertThat(second.at("/choices/0/message/reasoning_content").textValue())
+                    .isEqualTo("hm");
+        }
+    }
+
+    @Test
+    void refusesEverySecondCallOfAStorm() throws Exception {
+        faults.onEvery(2, Fault.tooManyRequests(Duration.ofSeconds(1)));
+        var prompt = "{'model':'m','messages':[{'role':'user','content':'?'}]}";
+        assertThat(List.of(
+                        complete(server, KEY, prompt).statusCode(),
+                        complete(server, KEY, prompt).statusCode(),
+                        complete(server, KEY, prompt).statusCode(),
+                        complete(server, KEY, prompt).statusCode()))
+                .containsExactly(200, 429, 200, 429);
+    }
+
+    @Test
+    void latenciesSpreadAroundTheirMean() {
+        var settings =
+                ServerSettings.defaults().withLatency(Duration.ofMillis(200)).withSpread(0.5);
+        try (var spread = OpenAiServer.start(KEY, Faults.none(), settings)) {
+            askMany(spread, 64).join();
+            var worked = spread.counts().worked();
+            assertThat(worked.requests()).isEqualTo(64);
+            assertThat(worked.span()).isGreaterThan(Duration.ofMillis(200));
+            assertThat(worked.busy().dividedBy(64)).isBetween(Duration.ofMillis(150), Duration.ofMillis(400));
+        }
+    }
+
+    private static HttpResponse<byte[]> complete(OpenAiServer asked, String key, String body) throws Exception {
+        var uri = URI.create(asked.baseUri() + "/chat/completions");
+        return Http.postLater(uri, key, body.replace('\'', '"')).get();
     }
 
     private static Fault unavailable() {

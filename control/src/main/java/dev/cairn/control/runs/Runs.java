@@ -32,6 +32,7 @@ public final class Runs {
                        sum(superseded) as superseded, sum(dead) as dead,
                        sum(model_called) as model_called, sum(model_reused) as model_reused,
                        sum(model_failed) as model_failed, sum(model_tokens) as model_tokens,
+                       sum(model_completion_tokens) as model_completion_tokens,
                        sum(model_repaid) as model_repaid
                 from run_items where run_id = r.run_id
             ) i on true
@@ -184,6 +185,7 @@ public final class Runs {
                         row.getLong("model_reused"),
                         row.getLong("model_failed"),
                         row.getLong("model_tokens"),
+                        row.getLong("model_completion_tokens"),
                         row.getLong("model_repaid")),
                 row.getInt("attempt"),
                 budget(JsonColumn.document(row, "budget")),

@@ -54,7 +54,7 @@ class RunsIT {
         tables.item("ct-1", "a", 2, 1, 0);
         tables.item("ct-1", "b", 1, 0, 1);
         tables.execute(
-                "update run_items set model_called = 3, model_reused = 1, model_tokens = 700, model_repaid = 2 where entity = 'a'");
+                "update run_items set model_called = 3, model_reused = 1, model_tokens = 700, model_completion_tokens = 60, model_repaid = 2 where entity = 'a'");
 
         assertThat(runs.find("ct-1")).hasValueSatisfying(run -> {
             assertThat(run.dataType()).isEqualTo("clinical_trials");
@@ -64,7 +64,7 @@ class RunsIT {
             assertThat(run.items()).isEqualTo(new ItemCounts(2, 2, 2, 1, 0, 0));
             assertThat(run.records()).isEqualTo(RecordCounts.of(5L, 3, 1, 0, 1));
             assertThat(run.records().pending()).isZero();
-            assertThat(run.model()).isEqualTo(new ModelUsage(3, 1, 0, 700, 2));
+            assertThat(run.model()).isEqualTo(new ModelUsage(3, 1, 0, 700, 60, 2));
             assertThat(run.finishedAt()).isNotNull();
         });
     }

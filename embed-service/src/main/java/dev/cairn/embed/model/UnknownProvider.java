@@ -12,8 +12,8 @@ final class UnknownProvider implements ModelProvider {
     private UnknownProvider() {}
 
     static String message(String model) {
-        return "no provider for model \"" + model + "\": there are " + OnnxProvider.NAME + ":… and "
-                + OpenAiProvider.NAME + ":…";
+        return "no provider for model \"" + model
+                + "\": there are onnx:… and openai:… for vectors, chat:… and semantic:…" + " for narratives";
     }
 
     @Override

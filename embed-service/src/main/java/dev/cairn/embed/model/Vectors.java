@@ -1,11 +1,11 @@
 package dev.cairn.embed.model;
 
 /** Arithmetic of vectors. */
-final class Vectors {
+public final class Vectors {
     private Vectors() {}
 
     /** The vector scaled to length 1; not finite where the vector is not, or is zero. */
-    static float[] normalised(double[] vector) {
+    public static float[] normalised(double[] vector) {
         var squares = 0.0;
         for (var value : vector) {
             squares += value * value;
@@ -18,7 +18,8 @@ final class Vectors {
         return unit;
     }
 
-    static boolean finite(float[] vector) {
+    /** True if every value is a number, and none infinite. */
+    public static boolean finite(float[] vector) {
         for (var value : vector) {
             if (!Float.isFinite(value)) {
                 return false;

@@ -11,25 +11,25 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Asks a provider and keeps what came for each input; an input that gets two outcomes fails the test. */
-final class Answers implements OutcomeSink {
+public final class Answers implements OutcomeSink {
     private final Map<Integer, Outcome> byIndex = new TreeMap<>();
 
-    static Answers of(ModelProvider provider, String model, List<String> texts) throws InterruptedException {
+    public static Answers of(ModelProvider provider, String model, List<String> texts) throws InterruptedException {
         var answers = new Answers();
         provider.answer(inputs(model, texts), answers);
         assertThat(answers.byIndex).hasSize(texts.size());
         return answers;
     }
 
-    static List<ModelInput> inputs(String model, List<String> texts) {
+    public static List<ModelInput> inputs(String model, List<String> texts) {
         return texts.stream().map(text -> input(model, text)).toList();
     }
 
-    static ModelInput input(String model, String text) {
+    public static ModelInput input(String model, String text) {
         return input(model, ModelKind.EMBEDDING, text);
     }
 
-    static ModelInput input(String model, ModelKind kind, String text) {
+    public static ModelInput input(String model, ModelKind kind, String text) {
         return ModelInput.newBuilder()
                 .setRequestKey("key")
                 .setKind(kind)
@@ -46,29 +46,29 @@ final class Answers implements OutcomeSink {
                 .isNull();
     }
 
-    synchronized int size() {
+    public synchronized int size() {
         return byIndex.size();
     }
 
-    Outcome outcome(int index) {
+    public Outcome outcome(int index) {
         return byIndex.get(index);
     }
 
-    List<Outcome> all() {
+    public List<Outcome> all() {
         return List.copyOf(byIndex.values());
     }
 
-    float[] vector(int index) {
+    public float[] vector(int index) {
         assertThat(outcome(index)).isInstanceOf(Embedded.class);
         return ((Embedded) outcome(index)).vector();
     }
 
-    Failed failure(int index) {
+    public Failed failure(int index) {
         assertThat(outcome(index)).isInstanceOf(Failed.class);
         return (Failed) outcome(index);
     }
 
-    long tokens() {
+    public long tokens() {
         return all().stream().mapToLong(Outcome::promptTokens).sum();
     }
 }

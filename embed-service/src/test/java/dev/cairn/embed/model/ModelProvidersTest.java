@@ -19,19 +19,23 @@ class ModelProvidersTest {
 
     @Test
     void makesAProviderWhenItIsFirstAskedForAndOnce() {
-        try (var providers = new ModelProviders(Map.of("onnx", () -> made("onnx"), "openai", () -> made("openai")))) {
+        try (var providers =
+                new ModelProviders(Map.of("onnx", () -> made("onnx"), "openai", () -> made("openai")), this::release)) {
             assertThat(events).isEmpty();
 
             assertThat(providers.of("onnx:a")).isSameAs(providers.of("onnx:b@7"));
 
             assertThat(events).containsExactly("made onnx");
         }
-        assertThat(events).as("closes what was made and nothing else").containsExactly("made onnx", "closed onnx");
+        assertThat(events)
+                .as("closes what was made and nothing else")
+                .containsExactly("made onnx", "closed onnx", "released");
     }
 
     @Test
     void saysWhetherOneOfThemHasToWait() {
-        try (var providers = new ModelProviders(Map.of("onnx", () -> made("onnx"), "openai", () -> made("openai")))) {
+        try (var providers =
+                new ModelProviders(Map.of("onnx", () -> made("onnx"), "openai", () -> made("openai")), this::release)) {
             providers.of("onnx:a");
             assertThat(providers.throttled()).isFalse();
             providers.of("openai:a");
@@ -62,13 +66,17 @@ class ModelProvidersTest {
     @ParameterizedTest
     @ValueSource(strings = {"cohere:embed-v3", "none", "", "onnx:", "onnx:a b", "onnx:a@x"})
     void modelsThatNobodyHasFailInputByInput(String model) throws Exception {
-        try (var providers = new ModelProviders(Map.of("onnx", () -> made("onnx")))) {
+        try (var providers = new ModelProviders(Map.of("onnx", () -> made("onnx")), this::release)) {
             var answers = Answers.of(providers.of(model), model, List.of("a", "b"));
 
             assertThat(answers.failure(0).code()).isEqualTo(ErrorCode.MODEL_UNKNOWN);
             assertThat(answers.failure(1).message()).contains("\"" + model + "\"");
             assertThat(events).isEmpty();
         }
+    }
+
+    private void release() {
+        events.add("released");
     }
 
     private ModelProvider made(String name) {

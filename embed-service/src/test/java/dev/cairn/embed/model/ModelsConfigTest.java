@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.cairn.embed.model.onnx.OnnxConfig;
+import dev.cairn.embed.model.openai.ChatConfig;
+import dev.cairn.embed.model.openai.EndpointConfig;
+import dev.cairn.embed.model.openai.OpenAiConfig;
 import dev.cairn.kit.config.ConfigException;
 import java.net.URI;
 import java.time.Duration;
@@ -17,17 +21,12 @@ class ModelsConfigTest {
         assertThat(ModelsConfig.fromEnv(Map.of()))
                 .isEqualTo(new ModelsConfig(
                         new OnnxConfig(Runtime.getRuntime().availableProcessors()),
-                        new OpenAiConfig(
-                                URI.create("https://api.openai.com/v1"),
-                                "",
-                                Set.of(),
-                                128,
-                                100_000,
-                                8,
-                                0,
-                                0,
-                                Duration.ofSeconds(60),
-                                5)));
+                        new OpenAiConfig(endpoint(Duration.ofSeconds(60)), 128, 100_000),
+                        new ChatConfig(endpoint(Duration.ofSeconds(300)), Map.of())));
+    }
+
+    private static EndpointConfig endpoint(Duration timeout) {
+        return new EndpointConfig(URI.create("https://api.openai.com/v1"), "", Set.of(), 8, 0, 0, timeout, 5);
     }
 
     @Test
@@ -43,23 +42,39 @@ class ModelsConfigTest {
                 Map.entry("CAIRN_EMBED_OPENAI_REQUESTS_PER_MINUTE", "3000"),
                 Map.entry("CAIRN_EMBED_OPENAI_TOKENS_PER_MINUTE", "1000000"),
                 Map.entry("CAIRN_EMBED_OPENAI_TIMEOUT", "5s"),
-                Map.entry("CAIRN_EMBED_OPENAI_ATTEMPTS", "2"));
+                Map.entry("CAIRN_EMBED_OPENAI_ATTEMPTS", "2"),
+                Map.entry("CAIRN_EMBED_CHAT_BASE_URL", "http://127.0.0.1:1234/v1"),
+                Map.entry("CAIRN_EMBED_CHAT_API_KEY", "sk-chat-1"),
+                Map.entry("CAIRN_EMBED_CHAT_MODELS", "big"),
+                Map.entry("CAIRN_EMBED_CHAT_CONCURRENCY", "64"),
+                Map.entry("CAIRN_EMBED_CHAT_REQUESTS_PER_MINUTE", "500"),
+                Map.entry("CAIRN_EMBED_CHAT_TOKENS_PER_MINUTE", "90000"),
+                Map.entry("CAIRN_EMBED_CHAT_TIMEOUT", "20m"),
+                Map.entry("CAIRN_EMBED_CHAT_ATTEMPTS", "7"));
 
         assertThat(environment).hasSameSizeAs(ModelsConfig.KEYS);
+        var openai = new EndpointConfig(
+                URI.create("http://127.0.0.1:8080/v1"),
+                "sk-live-4711",
+                Set.of("small", "org/large:v2"),
+                32,
+                3000,
+                1_000_000,
+                Duration.ofSeconds(5),
+                2);
+        var chat = new EndpointConfig(
+                URI.create("http://127.0.0.1:1234/v1"),
+                "sk-chat-1",
+                Set.of("big"),
+                64,
+                500,
+                90_000,
+                Duration.ofMinutes(20),
+                7);
+        var keys = Map.of("CAIRN_EMBED_OPENAI_API_KEY", " sk-live-4711\n", "CAIRN_EMBED_CHAT_API_KEY", "sk-chat-1");
         assertThat(ModelsConfig.fromEnv(environment))
                 .isEqualTo(new ModelsConfig(
-                        new OnnxConfig(3),
-                        new OpenAiConfig(
-                                URI.create("http://127.0.0.1:8080/v1"),
-                                "sk-live-4711",
-                                Set.of("small", "org/large:v2"),
-                                16,
-                                8000,
-                                32,
-                                3000,
-                                1_000_000,
-                                Duration.ofSeconds(5),
-                                2)));
+                        new OnnxConfig(3), new OpenAiConfig(openai, 16, 8000), new ChatConfig(chat, keys)));
     }
 
     @Test

@@ -35,6 +35,18 @@ class ModelPricesTest {
     }
 
     @Test
+    void readsPricesOfPromptsAndCompletions() throws IOException {
+        var prices = prices("{\"chat:org/m:v2\": {\"prompt\": 0.15, \"completion\": 0.6}, \"openai:a\": 0.02}");
+        var chat = prices.price(ModelId.parse("chat:org/m:v2")).orElseThrow();
+        assertThat(chat.cost(1_000_000, 100_000)).isEqualByComparingTo("0.21");
+        var embedding = prices.price(ModelId.parse("openai:a")).orElseThrow();
+        assertThat(embedding.cost(1_000_000, 0)).isEqualByComparingTo("0.02");
+        var semantic =
+                prices.price(ModelId.parse("semantic:all-minilm-l6-v2-q")).orElseThrow();
+        assertThat(semantic.cost(1_000_000, 1_000_000)).isZero();
+    }
+
+    @Test
     void multipliesWithoutRounding() {
         assertThat(ModelPrices.cost(new BigDecimal("0.02"), 12_345)).isEqualByComparingTo("0.0002469");
     }
@@ -42,9 +54,12 @@ class ModelPricesTest {
     @Test
     void namesEveryProblemOfTheTable() {
         assertThatExceptionOfType(ConfigException.class)
-                .isThrownBy(() -> prices("{\"openai:a\": \"cheap\", \"openai:b\": -1}"))
+                .isThrownBy(() -> prices(
+                        "{\"openai:a\": \"cheap\", \"openai:b\": -1, \"chat:c\": 1," + " \"chat:d\": {\"prompt\": 1}}"))
                 .satisfies(e -> assertThat(e.problems())
-                        .hasSize(2)
+                        .hasSize(4)
+                        .anySatisfy(problem -> assertThat(problem).contains("price of chat:c is 1"))
+                        .anySatisfy(problem -> assertThat(problem).contains("price of chat:d is {"))
                         .anySatisfy(problem -> assertThat(problem).contains("price of openai:a is \"cheap\""))
                         .anySatisfy(problem -> assertThat(problem).contains("price of openai:b is -1")));
         assertThatExceptionOfType(ConfigException.class)

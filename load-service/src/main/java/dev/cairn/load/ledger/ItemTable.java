@@ -19,7 +19,7 @@ final class ItemTable {
     private static final String LOCK = """
             select item_id, run_id, data_type, entity, attempt, status, expected, error_code, error_message,
                    loaded, unchanged, superseded, dead, model_called, model_reused, model_failed, model_tokens,
-                   model_repaid
+                   model_completion_tokens, model_repaid
             from run_items where item_id = any(?) order by item_id for update""";
 
     private static final String OF_RUNS = "select item_id from run_items where run_id = any(?)";
@@ -27,7 +27,8 @@ final class ItemTable {
     private static final String UPDATE = """
             update run_items set attempt = ?, status = ?, expected = ?, error_code = ?, error_message = ?,
                 loaded = ?, unchanged = ?, superseded = ?, dead = ?,
-                model_called = ?, model_reused = ?, model_failed = ?, model_tokens = ?, model_repaid = ?,
+                model_called = ?, model_reused = ?, model_failed = ?, model_tokens = ?,
+                model_completion_tokens = ?, model_repaid = ?,
                 status_published = status_published and not ?,
                 started_at = coalesce(started_at, case when ? then now() end),
                 finished_at = case when ? then coalesce(finished_at, now()) end
@@ -124,6 +125,7 @@ final class ItemTable {
                         row.getLong("model_reused"),
                         row.getLong("model_failed"),
                         row.getLong("model_tokens"),
+                        row.getLong("model_completion_tokens"),
                         row.getLong("model_repaid")));
     }
 
@@ -150,6 +152,7 @@ final class ItemTable {
                         model.reused(),
                         model.failed(),
                         model.tokens(),
+                        model.completionTokens(),
                         model.repaid())) {
                     update.setLong(++at, count);
                 }

@@ -17,7 +17,7 @@ class ItemTest {
             1, new ItemKey("run", "clinical_trials", "item"), 0, Status.PENDING, null, Counts.NONE, ModelCounts.NONE);
     private static final Counts LOADED = Counts.of(Outcome.LOADED);
     private static final Counts DEAD = Counts.of(Outcome.DEAD);
-    private static final ModelCounts CALL = new ModelCounts(1, 0, 0, 7, 0);
+    private static final ModelCounts CALL = new ModelCounts(1, 0, 0, 7, 0, 0);
 
     private static final List<ItemChange> CHANGES = List.of(
             ItemChange.published(0),
@@ -148,7 +148,8 @@ class ItemTest {
         var answer = Studies.answer("key");
 
         assertThat(ModelCounts.of(new ModelResult(ModelUse.CALLED, answer))).isEqualTo(CALL);
-        assertThat(ModelCounts.of(new ModelResult(ModelUse.REUSED, answer))).isEqualTo(new ModelCounts(0, 1, 0, 0, 0));
+        assertThat(ModelCounts.of(new ModelResult(ModelUse.REUSED, answer)))
+                .isEqualTo(new ModelCounts(0, 1, 0, 0, 0, 0));
         assertThat(ModelCounts.of(null)).isEqualTo(ModelCounts.NONE);
     }
 
@@ -167,8 +168,10 @@ class ItemTest {
                 first.getAnsweredAt(),
                 2);
 
-        assertThat(ModelCounts.of(new ModelResult(ModelUse.CALLED, answer))).isEqualTo(new ModelCounts(1, 0, 0, 7, 2));
-        assertThat(ModelCounts.of(new ModelResult(ModelUse.REUSED, answer))).isEqualTo(new ModelCounts(0, 1, 0, 0, 0));
+        assertThat(ModelCounts.of(new ModelResult(ModelUse.CALLED, answer)))
+                .isEqualTo(new ModelCounts(1, 0, 0, 7, 0, 2));
+        assertThat(ModelCounts.of(new ModelResult(ModelUse.REUSED, answer)))
+                .isEqualTo(new ModelCounts(0, 1, 0, 0, 0, 0));
     }
 
     private static ItemChange counted(int attempt, Counts counts) {

@@ -152,7 +152,7 @@ class LedgerIT extends OpenTransaction {
         Ledger.apply(connection, new Ledger.Changes(open, Map.of(), List.of(run("spent", 1))));
         var paused = Run.newBuilder(run("spent", 1, 0, 1))
                 .setPaused(true)
-                .setBudget(new Budget(0, 10L, null, null))
+                .setBudget(Budget.newBuilder().setCalls(10L).build())
                 .build();
         Ledger.apply(connection, new Ledger.Changes(new TreeMap<>(), Map.of(), List.of(paused)));
         assertThat(status("spent")).isEqualTo("PAUSED");
