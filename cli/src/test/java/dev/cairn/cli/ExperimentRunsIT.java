@@ -115,7 +115,8 @@ class ExperimentRunsIT {
         assertThat(started.get("narratives").intValue()).isEqualTo(NARRATIVES);
         assertThat(pipeline.ask(
                         "select concat_ws('|', experiment_id, name, data_source, model, endpoint, system_prompt,"
-                                + " user_template, prompt_version, parameters->>'temperature', parameters->>'seed', reuse)"
+                                + " user_template, prompt_version, parameters->>'temperature', parameters->>'seed',"
+                                + " reuse)"
                                 + " from experiments"))
                 .isEqualTo(id + "|First look|county|chat:lab/gpt-oss-120b|http://gpu-1/v1/chat/completions"
                         + "|You read reports.|Narrative: <<TEXT>>|v1|0.2|7|f");
