@@ -8,6 +8,7 @@ import dev.cairn.kit.db.DatabaseConfig;
 import dev.cairn.kit.service.Service;
 import dev.cairn.load.Migrations;
 import dev.cairn.schemas.ExperimentNarrative;
+import dev.cairn.schemas.PreparedPayload;
 import dev.cairn.schemas.PreparedRecord;
 import dev.cairn.schemas.Run;
 import dev.cairn.schemas.WorkItem;
@@ -114,7 +115,8 @@ class ExperimentRunsIT {
         assertThat(started.get("narratives").intValue()).isEqualTo(NARRATIVES);
         assertThat(pipeline.ask(
                         "select concat_ws('|', experiment_id, name, data_source, model, endpoint, system_prompt,"
-                                + " user_template, prompt_version, parameters->>'temperature', parameters->>'seed', reuse)"
+                                + " user_template, prompt_version, parameters->>'temperature', parameters->>'seed',"
+                                + " reuse)"
                                 + " from experiments"))
                 .isEqualTo(id + "|First look|county|chat:lab/gpt-oss-120b|http://gpu-1/v1/chat/completions"
                         + "|You read reports.|Narrative: <<TEXT>>|v1|0.2|7|f");
@@ -123,7 +125,7 @@ class ExperimentRunsIT {
                 .doesNotContain("sk-4711", "gpu-1");
         var prepared = awaitPrepared(started, NARRATIVES);
         assertThat(prepared).allSatisfy(record -> {
-            var input = record.getPayload().getModelInput();
+            var input = payload(record).getModelInput();
             assertThat(input.getText()).startsWith("Narrative: An invented report");
             assertThat(input.getEndpoint().getUrl()).isEqualTo("http://gpu-1/v1/chat/completions");
             assertThat(input.getEndpoint().getKeyVariable()).isEqualTo("LAB_API_KEY");
@@ -133,7 +135,7 @@ class ExperimentRunsIT {
                             Map.entry("seed", "7"),
                             Map.entry("system", "You read reports."),
                             Map.entry("scope", id));
-            var document = (ExperimentNarrative) record.getPayload().getDocument();
+            var document = (ExperimentNarrative) payload(record).getDocument();
             assertThat(record.getHeader().getRecordKey())
                     .isEqualTo(id + "/" + document.getIncidentId() + "/"
                             + document.getNarrativeType().name().toLowerCase(Locale.ROOT));
@@ -191,7 +193,7 @@ class ExperimentRunsIT {
         var errors = json("experiment", "resume", id, "--errors-only", "--json");
         assertThat(errors.get("narratives").intValue()).isEqualTo(1);
         var retried = awaitPrepared(errors, 1).get(0);
-        assertThat(retried.getPayload().getModelInput().getParameters()).containsEntry("ask", "2");
+        assertThat(payload(retried).getModelInput().getParameters()).containsEntry("ask", "2");
         assertThat(retried.getHeader().getRecordKey()).isEqualTo(id + "/I2/le");
     }
 
@@ -260,7 +262,7 @@ class ExperimentRunsIT {
                 json("publish", "narrative_experiments", "--config", "reuse.yaml", "--max-narratives", "5", "--json");
         var id = started.get("experiment_id").textValue();
         for (var record : awaitPrepared(started, 5)) {
-            var document = (ExperimentNarrative) record.getPayload().getDocument();
+            var document = (ExperimentNarrative) payload(record).getDocument();
             var type = document.getNarrativeType().name().toLowerCase(Locale.ROOT);
             result(id, document.getIncidentId(), type, null, 1);
             pipeline.execute("update narrative_results set raw_answer = '{}', request_key = '"
@@ -338,6 +340,10 @@ class ExperimentRunsIT {
         return records.stream()
                 .filter(record -> record.getHeader().getRunId().equals(run))
                 .toList();
+    }
+
+    private static PreparedPayload payload(PreparedRecord record) {
+        return (PreparedPayload) record.getBody();
     }
 
     private WorkItem item(JsonNode started) {

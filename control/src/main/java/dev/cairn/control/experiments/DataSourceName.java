@@ -12,7 +12,7 @@ final class DataSourceName {
 
     private DataSourceName() {}
 
-    /** The file's name without folder and extension, with - for what is not safe; empty if nothing of it can be used. */
+    /** The file's name without folder and extension, with - for what is not safe; empty if nothing of it is. */
     static String of(String file) {
         var name = FOLDER.matcher(file).replaceFirst("");
         var safe = UNSAFE.matcher(EXTENSION.matcher(name).replaceFirst("")).replaceAll("-");

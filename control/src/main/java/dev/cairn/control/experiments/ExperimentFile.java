@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.nodes.MappingNode;
 
 /**
- * The configuration of an experiment, a YAML file with the sections experiment, model, prompt, data, run and semantic. A
- * file with problems is refused whole, and all of them are named with their lines. {@code ${VAR}} and {@code $VAR} stand
- * for variables in {@code model.api_url} alone; {@code model.api_key} names one, and its value is never read here.
+ * The configuration of an experiment, a YAML file with the sections experiment, model, prompt, data, run and semantic.
+ * A file with problems is refused whole, and all of them are named with their lines. {@code ${VAR}} and {@code $VAR}
+ * stand for variables in {@code model.api_url} alone; {@code model.api_key} names one, whose value is never read here.
  *
  * @param remarks what in the file has no meaning here
  */

@@ -44,12 +44,14 @@ public final class Experiments {
             cross join lateral (
                 select count(*) filter (where error_code is null) as done, count(error_code) as errors,
                        coalesce(sum(cost_usd), 0) as cost,
-                       coalesce(bool_and(cost_usd is not null or prompt_tokens + completion_tokens = 0), true) as cost_known
+                       coalesce(bool_and(cost_usd is not null or prompt_tokens + completion_tokens = 0), true)
+                           as cost_known
                 from narrative_results where experiment_id = e.experiment_id
             ) r
             cross join lateral (
                 select coalesce(sum(cost_usd), 0) as cost,
-                       coalesce(bool_and(cost_usd is not null or prompt_tokens + completion_tokens = 0), true) as cost_known
+                       coalesce(bool_and(cost_usd is not null or prompt_tokens + completion_tokens = 0), true)
+                           as cost_known
                 from narrative_results_replaced where experiment_id = e.experiment_id
             ) w
             where ?::text is null or e.name = ?

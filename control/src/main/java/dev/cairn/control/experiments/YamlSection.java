@@ -13,8 +13,8 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
 
 /**
- * A mapping of a file, asked for its values by type. A value of another type is a problem, and then as good as absent; so
- * is a text that is blank. A key with nothing behind it is absent.
+ * A mapping of a file, asked for its values by type. A value of another type is a problem, and then as good as absent;
+ * so is a text that is blank. A key with nothing behind it is absent.
  */
 final class YamlSection {
     private final String path;

@@ -3,6 +3,7 @@ package dev.cairn.control.experiments;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.cairn.control.estimate.HeldAnswers;
 import dev.cairn.kit.error.ErrorCode;
 import dev.cairn.kit.error.PipelineException;
@@ -67,7 +68,9 @@ class ExperimentsIT {
                 .usingRecursiveComparison()
                 .ignoringFields("config.file")
                 .isEqualTo(experiment);
-        assertThat(found.config().file()).isEqualTo(experiment.config().file());
+        assertThat(found.config().file())
+                .isEqualTo(
+                        new ObjectMapper().readTree(experiment.config().file().toString()));
         assertThat(found.config().hash()).isEqualTo(experiment.config().hash());
         assertThat(found.settings())
                 .isEqualTo(experiment.settings())
@@ -144,7 +147,8 @@ class ExperimentsIT {
                 .tables()
                 .execute(
                         "insert into narrative_sources (data_source, file, checksum, layout, columns, figures,"
-                                + " content_hash, observed_at, run_id) values ('city', 'f', '', 'LONG', '{}', '{}', '', now(), 'r')");
+                                + " content_hash, observed_at, run_id)"
+                                + " values ('city', 'f', '', 'LONG', '{}', '{}', '', now(), 'r')");
         assertThatThrownBy(() -> experiments.requireDataSource("county"))
                 .hasMessageContaining("no narratives are kept under the name \"county\"; there are [city]");
         experiments.requireDataSource("city");

@@ -17,8 +17,8 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What experiments have still to ask about. An item is one experiment, its source {@link NarrativesUri the narratives of
- * a data source}; its parameters are {@value Selection#PARAMETER}, see {@link Selection}, and where not all narratives
+ * What experiments have still to ask about. An item is one experiment, its source {@link NarrativesUri the narratives
+ * of a data source}; its parameters are {@value Selection#PARAMETER}, see {@link Selection}, and where not all narratives
  * take part, {@value RemainingNarratives#MAX_PARAMETER}.
  */
 public final class ExperimentConnector implements SourceConnector {

@@ -15,8 +15,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The remaining set of an experiment, page by page, each read when it is asked for. A token is {@code place/type/incident}
- * of the last narrative that was emitted; results that come in meanwhile lie before it and change nothing.
+ * The remaining set of an experiment, page by page, each read when it is asked for. A token is
+ * {@code place/type/incident} of the last narrative that was emitted; results that come in meanwhile lie before it and
+ * change nothing.
  */
 final class ExperimentPages implements PageSource {
     private static final long MAX_PAGE_BYTES = 4L * 1024 * 1024;

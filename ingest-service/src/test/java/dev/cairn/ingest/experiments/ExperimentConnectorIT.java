@@ -66,7 +66,8 @@ class ExperimentConnectorIT {
         execute("""
                 insert into source_narratives (data_source, incident_id, narrative_type, narrative_text, exclusion,
                     content_hash, observed_at, run_id)
-                select 'my county/2024', 'I/' || i, type, 'text ' || i, case when i = 3 then 'BLANK' end, '', now(), 'n-1'
+                select 'my county/2024', 'I/' || i, type, 'text ' || i, case when i = 3 then 'BLANK' end,
+                       '', now(), 'n-1'
                 from generate_series(1, 5) i, unnest(array['cme', 'le']) type""");
         execute("""
                 insert into experiments (experiment_id, name, data_source, model, user_template, parameters, reuse,

@@ -6,7 +6,7 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.util.Optional;
 
-/** The source of an experiment's runs: the narratives of a data source, such as {@code cairn:narratives/county%202024}. */
+/** The source of an experiment's runs, such as {@code cairn:narratives/county%202024}: a data source's narratives. */
 public final class NarrativesUri {
     private static final String SCHEME = "cairn";
     private static final String PATH = "narratives/";

@@ -19,7 +19,7 @@ final class ExperimentRequest {
 
     /**
      * The request. Equal requests have one key, and so one answer, within an experiment, and across those that reuse;
-     * each further ask has a key of its own. Throws MODEL_UNKNOWN or TEMPLATE_INVALID where the settings lack something.
+     * each further ask has a key of its own. Throws MODEL_UNKNOWN or TEMPLATE_INVALID where the settings lack one.
      */
     static ModelInput of(String experimentId, Map<String, String> settings, String narrative, int ask) {
         var model = settings.getOrDefault(EmbeddingInputs.MODEL, "");

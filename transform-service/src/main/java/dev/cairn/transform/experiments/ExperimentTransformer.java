@@ -14,8 +14,8 @@ import dev.cairn.transform.RecordTransformer;
 import dev.cairn.transform.json.JsonCursor;
 
 /**
- * A narrative that an experiment asks its model about: the names of the narrative go on as the document, its text in the
- * request alone.
+ * A narrative that an experiment asks its model about: the names of the narrative go on as the document, its text in
+ * the request alone.
  */
 public final class ExperimentTransformer implements RecordTransformer {
     @Override
