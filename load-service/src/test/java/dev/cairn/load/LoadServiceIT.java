@@ -134,8 +134,9 @@ class LoadServiceIT {
 
     @Test
     void loadsNarrativesAndWhatAnExperimentFindsInThem() throws Exception {
-        database.execute("insert into experiments values ('x-1', 'n', null, null, 'county', 'chat:large', null, null, '',"
-                + " null, '{}', null, false, '{}', '', now())");
+        database.execute(
+                "insert into experiments values ('x-1', 'n', null, null, 'county', 'chat:large', null, null, '',"
+                        + " null, '{}', null, false, '{}', '', now())");
         var narrative = Narratives.narrative("A1", NarrativeType.CME, "Seen at home.");
         send(Narratives.record("narrated", 0, 0, Narratives.source("cases.csv")));
         send(Narratives.record("narrated", 1, 0, narrative));
