@@ -48,7 +48,7 @@ class LoadConfigTest {
 
     @Test
     void aFullEnvironmentGivesExactlyThis(@TempDir Path directory) throws IOException {
-        var file = Files.writeString(directory.resolve("prices.json"), "{\"chat:large\": 2.5}");
+        var file = Files.writeString(directory.resolve("prices.json"), "{\"openai:large\": 2.5}");
         var environment = new HashMap<>(REQUIRED);
         environment.put("CAIRN_MODEL_PRICES", file.toString());
         environment.put("CAIRN_TOPIC_PREFIX", "lab.");

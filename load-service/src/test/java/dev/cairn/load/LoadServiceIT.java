@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
+import dev.cairn.kit.error.ErrorCode;
 import dev.cairn.kit.service.Health;
 import dev.cairn.kit.service.Service;
+import dev.cairn.load.rows.LoadRecord;
 import dev.cairn.samples.StudyGenerator;
 import dev.cairn.schemas.DeadLetter;
 import dev.cairn.schemas.ItemError;
@@ -13,6 +15,7 @@ import dev.cairn.schemas.ItemState;
 import dev.cairn.schemas.ItemStatus;
 import dev.cairn.schemas.MatchedIn;
 import dev.cairn.schemas.ModelUse;
+import dev.cairn.schemas.NarrativeType;
 import dev.cairn.schemas.RecordHeader;
 import dev.cairn.schemas.Stage;
 import dev.cairn.schemas.topics.Topics;
@@ -127,6 +130,34 @@ class LoadServiceIT {
                 .filteredOn(status -> status.getState() == ItemState.COMPLETED)
                 .extracting(ItemStatus::getEntity, ItemStatus::getExpected)
                 .containsExactlyInAnyOrder(tuple("ORPHA:1", 3L), tuple("ORPHA:2", 3L));
+    }
+
+    @Test
+    void loadsNarrativesAndWhatAnExperimentFindsInThem() throws Exception {
+        database.execute(
+                "insert into experiments values ('x-1', 'n', null, null, 'county', 'chat:large', null, null, '',"
+                        + " null, '{}', null, false, '{}', '', now())");
+        var narrative = Narratives.narrative("A1", NarrativeType.CME, "Seen at home.");
+        send(Narratives.record("narrated", 0, 0, Narratives.source("cases.csv")));
+        send(Narratives.record("narrated", 1, 0, narrative));
+        send(Narratives.asked("asked", "x-1", "A1", 0, 0, Narratives.answer(Narratives.DETECTED, ModelUse.CALLED)));
+        var dead = Narratives.experimentHeader("asked", "x-1", "A2", 0);
+        upstream.deadLetter(Narratives.letter(dead, Stage.EMBED, ErrorCode.MODEL_REJECTED, "the endpoint says 400"));
+        upstream.flush();
+
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            assertThat(database.rows("select incident_id, detected, error_code, error_message from narrative_results"
+                            + " where experiment_id = 'x-1' order by 1"))
+                    .containsExactly("A1 t null null", "A2 null 3004 the endpoint says 400");
+            assertThat(database.rows("select file, narrative_text from narrative_sources join source_narratives"
+                            + " using (data_source)"))
+                    .containsExactly("cases.csv Seen at home.");
+        });
+        assertThat(database.modelAccount("asked", "x-1")).isEqualTo("1 0 1 1500");
+    }
+
+    private void send(LoadRecord record) {
+        upstream.record(record.header(), record.payload());
     }
 
     @Test

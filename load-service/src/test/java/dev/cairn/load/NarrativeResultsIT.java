@@ -394,7 +394,7 @@ class NarrativeResultsIT {
 
     /** The account of the experiment's item as "loaded unchanged superseded dead". */
     private String account(String runId) {
-        return String.join("", database.rows("""
-                select loaded, unchanged, superseded, dead from run_items where run_id = ? and entity = ?""", runId, experiment));
+        var counts = "select loaded, unchanged, superseded, dead from run_items where run_id = ? and entity = ?";
+        return String.join("", database.rows(counts, runId, experiment));
     }
 }

@@ -117,7 +117,13 @@ final class Narratives {
         var settings = Map.of("model", "chat:large", ExperimentSettings.DATA_SOURCE, SOURCE);
         var key = experiment + "/" + incident + "/cme";
         return header(
-                runId, ExperimentSettings.DATA_TYPE, experiment, key, Math.abs(incident.hashCode()), seconds, settings);
+                runId,
+                ExperimentSettings.DATA_TYPE,
+                experiment,
+                key,
+                incident.hashCode() & Integer.MAX_VALUE,
+                seconds,
+                settings);
     }
 
     static DeadLetter letter(RecordHeader header, Stage stage, ErrorCode code, String message) {

@@ -81,7 +81,7 @@ class RunSelectionTest {
 
     @Test
     void aDataTypeWithoutARuleIsLeftAlone() {
-        var run = new Candidate("n", "narratives", RunStatus.COMPLETED, null, LAST_WEEK, 9, true, LAST_WEEK, "");
+        var run = new Candidate("n", "weather", RunStatus.COMPLETED, null, LAST_WEEK, 9, true, LAST_WEEK, "");
         assertThat(reason(run)).isEqualTo(Reason.NO_RULE);
     }
 

@@ -205,7 +205,7 @@ class RunExportIT {
         assertFails(ErrorCode.RUN_NOT_FOUND, () -> export.write("c", null, type -> sink(record -> {})), "\"c\"");
         assertFails(
                 ErrorCode.ITEM_NOT_FOUND, () -> export.write("a", "ORPHA:8", type -> sink(record -> {})), "ORPHA:8");
-        tables.execute("insert into runs (run_id, data_type) values ('n', 'narratives')");
+        tables.execute("insert into runs (run_id, data_type) values ('n', 'weather')");
         assertFails(
                 ErrorCode.FORMAT_UNSUPPORTED,
                 () -> export.write("n", null, type -> new CsvSink(type, new StringWriter())),

@@ -88,7 +88,7 @@ public final class AnswerParser {
         return raw.isBlank()
                 ? Reading.Failure.unreadable("the answer is empty" + ended(finishReason))
                 : Reading.Failure.incomplete("the answer of " + raw.length()
-                        + " characters holds thoughts and no result" + ended(finishReason));
+                        + " characters holds thoughts or tags, and no result" + ended(finishReason));
     }
 
     /** Without what closes a fence, so that an object without its brace ends with its last value. */
