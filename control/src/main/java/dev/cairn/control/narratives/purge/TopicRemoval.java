@@ -12,8 +12,9 @@ import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Makes topics forget a data source. A compacted one gets tombstones. Of another one the beginning is cut off, up to the
- * last record of the data source, once every group has read past it: so nothing goes that anybody still has to read.
+ * Makes topics forget a data source. A compacted one gets tombstones. Of another one the beginning is cut off, up to
+ * the last record of the data source, once every group has read past it: so nothing goes that anybody still has to
+ * read.
  */
 final class TopicRemoval {
     private final KafkaAccess kafka;
@@ -25,8 +26,8 @@ final class TopicRemoval {
     }
 
     /**
-     * What keeps topics from forgetting now, in words: a group that has still to read, or records that wait in the state of
-     * a Streams application, which is its own to empty.
+     * What keeps topics from forgetting now, in words: a group that has still to read, or records that wait in the
+     * state of a Streams application, which is its own to empty.
      *
      * @param readers where every group stands
      */

@@ -242,7 +242,8 @@ class NarrativePurgeIT {
                 kafka,
                 tables.database(),
                 new AuditTrail(kafka, InstantSource.system(), "test@here"),
-                InstantSource.system());
+                InstantSource.system(),
+                Duration.ZERO);
     }
 
     private static Map<String, Long> found(PurgeResult result) {
