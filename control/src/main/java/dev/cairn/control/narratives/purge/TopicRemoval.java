@@ -1,7 +1,6 @@
 package dev.cairn.control.narratives.purge;
 
 import dev.cairn.control.lag.PartitionLag;
-import dev.cairn.control.publish.Outbox;
 import dev.cairn.kit.kafka.KafkaAccess;
 import dev.cairn.schemas.topics.Topics;
 import java.util.ArrayList;
@@ -9,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -55,13 +55,20 @@ final class TopicRemoval {
         cut(found);
     }
 
+    /** Not in a transaction, whose end readers learn of a moment later: what follows reads the tombstones. */
     private void bury(List<TopicTraces> found) {
-        try (var outbox = new Outbox(kafka, "purge")) {
-            found.stream()
+        try (var producer = kafka.producer("purge")) {
+            var sent = found.stream()
                     .filter(traces -> traces.topic().equals(answers))
                     .flatMap(traces -> traces.current().stream())
-                    .forEach(place -> outbox.add(place.tombstone(answers)));
-            outbox.flush();
+                    .map(place -> producer.send(place.tombstone(answers)))
+                    .toList();
+            producer.flush();
+            for (var one : sent) {
+                one.get();
+            }
+        } catch (KafkaException | ExecutionException | InterruptedException e) {
+            throw kafka.unavailable(e);
         }
     }
 

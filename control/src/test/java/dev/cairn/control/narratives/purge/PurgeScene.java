@@ -213,7 +213,16 @@ final class PurgeScene {
         transaction(records, true);
     }
 
-    /** The same, which never was. */
+    /** Sends without a transaction: whoever reads next finds it. */
+    void sendAtOnce(List<ProducerRecord<String, byte[]>> records) throws ExecutionException, InterruptedException {
+        try (var producer = kafka.producer("test")) {
+            for (var record : records) {
+                producer.send(record).get();
+            }
+        }
+    }
+
+    /** Sends in a transaction that is aborted. */
     void abort(List<ProducerRecord<String, byte[]>> records) {
         transaction(records, false);
     }
