@@ -16,9 +16,9 @@ import picocli.CommandLine.Parameters;
         name = "compare",
         description = {
             "Two experiments side by side, on the narratives that both have answered.",
-            "Agreement is measured by Cohen's kappa. McNemar's test tells whether one calls more narratives positive than"
-                    + " the other: exact with fewer than 25 differing answers, else by chi-square with a continuity"
-                    + " correction."
+            "Agreement is measured by Cohen's kappa. McNemar's test tells whether one calls more narratives positive"
+                    + " than the other: exact with fewer than 25 differing answers, else by chi-square with a"
+                    + " continuity correction."
         })
 final class ExperimentCompareCommand extends TargetCommand {
     private static final int LONGEST_VALUE = 60;

@@ -13,8 +13,8 @@ import picocli.CommandLine.Parameters;
         name = "export",
         description = {
             "The results of an experiment, errors among them, with the labels of their narratives.",
-            "Narratives, and what the model wrote about them (indicators, rationale, reasoning, raw answer), are left out"
-                    + " without --show-text."
+            "Narratives, and what the model wrote about them (indicators, rationale, reasoning, raw answer), are left"
+                    + " out without --show-text."
         })
 final class ExperimentExportCommand extends TargetCommand {
     @Parameters(paramLabel = "ID", description = "The experiment.")

@@ -13,8 +13,8 @@ import picocli.CommandLine.Parameters;
         name = "show",
         description = {
             "What an experiment asks, how far it is, how well it answers, and what it cost.",
-            "Measured is what has both an answer and a label: errors and unreadable answers are counted apart and are no"
-                    + " negatives. A case is positive if either narrative's answer is, and negative only if all its"
+            "Measured is what has both an answer and a label: errors and unreadable answers are counted apart and are"
+                    + " no negatives. A case is positive if either narrative's answer is, and negative only if all its"
                     + " narratives have answers. Intervals are Wilson's, of 95 %. No text of a narrative is shown."
         })
 final class ExperimentShowCommand extends TargetCommand {

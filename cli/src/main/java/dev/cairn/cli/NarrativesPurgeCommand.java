@@ -11,12 +11,14 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "purge",
         description = {
-            "Remove a data source everywhere: its narratives, the experiments that asked about it, their results, documents"
-                    + " and dead letters, and its records on all topics; then look for it again and count what is left.",
-            "The accounts of its runs stay; they hold keys and counts, no text. Topics are cut off at the last record of"
-                    + " the data source: what other runs wrote before it goes as well, and is said. Refused while a run"
-                    + " brings the data source or asks about it. Restart embed-service afterwards: its workers remember"
-                    + " the last answers that they wrote. Backups are out of reach."
+            "Remove a data source everywhere: its narratives, the experiments that asked about it, their results,"
+                    + " documents and dead letters, and its records on all topics. Then look for it again and count"
+                    + " what is left.",
+            "The accounts of its runs stay; they hold keys and counts, no text. Topics are cut off at the last"
+                    + " record of the data source: what other runs wrote before it goes as well, and is said. Refused"
+                    + " while a run brings the data source or asks about it, and while a service has still to read"
+                    + " some of it. Restart embed-service afterwards: its workers remember the last answers that they"
+                    + " wrote. Backups are out of reach."
         })
 final class NarrativesPurgeCommand extends TargetCommand {
     @Parameters(paramLabel = "DATA_SOURCE", description = "The name under which the narratives are kept.")

@@ -22,8 +22,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Two experiments over invented narratives of three incidents, each text with a word that nothing else has. Nobody labelled
- * what law enforcement wrote.
+ * Two experiments over invented narratives of three incidents, each text with a word that nothing else has. Nobody
+ * labelled what law enforcement wrote.
  */
 @ExtendWith(PipelineExtension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -41,8 +41,8 @@ class ExperimentCommandsIT {
             select e, 'plan', 'invented', 'chat:small', 'You read for ' || e, 'Read: <<TEXT>>',
                    '{"temperature": "0"}', false, '{}', decode('abcd', 'hex'), now()
             from unnest(array['first', 'second']) e;
-            insert into narrative_results (experiment_id, incident_id, narrative_type, data_source, detected, confidence,
-                                           indicators, rationale, reasoning, raw_answer, model, request_key,
+            insert into narrative_results (experiment_id, incident_id, narrative_type, data_source, detected,
+                                           confidence, indicators, rationale, reasoning, raw_answer, model, request_key,
                                            latency_ms, cost_usd, observed_at, run_id, finished_at)
             select e, i::text, 'cme', 'invented', i < 2 or e = 'second', 0.9, '{of zanzibar}', 'zanzibar', 'zanzibar',
                    'zanzibar', 'chat:small', e || i, 250, 0.001, now(), 'ask', now()

@@ -2,6 +2,7 @@ package dev.cairn.control.evaluation;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import java.util.Arrays;
 import org.apache.commons.statistics.distribution.ChiSquaredDistribution;
 import org.apache.commons.statistics.inference.BinomialTest;
 import org.jspecify.annotations.Nullable;
@@ -59,50 +60,55 @@ public record Agreement(
     }
 
     /**
-     * Cohen's kappa of a square table of counts, with the 95 % interval of its large-sample standard error (Fleiss, Cohen
-     * and Everitt, Psychological Bulletin 72, 1969, formula 13).
+     * Cohen's kappa of a square table of counts, with the 95 % interval of its large-sample standard error (Fleiss,
+     * Cohen and Everitt, Psychological Bulletin 72, 1969, formula 13).
      */
     static Measure kappa(long[][] counts) {
-        var size = counts.length;
-        var rows = new double[size];
-        var columns = new double[size];
-        var total = 0L;
-        for (var i = 0; i < size; i++) {
-            for (var j = 0; j < size; j++) {
-                rows[i] += counts[i][j];
-                columns[j] += counts[i][j];
-                total += counts[i][j];
+        var total = Arrays.stream(counts).flatMapToLong(Arrays::stream).sum();
+        var shares = new double[counts.length][counts.length];
+        var rows = new double[counts.length];
+        var columns = new double[counts.length];
+        for (var i = 0; i < counts.length; i++) {
+            for (var j = 0; j < counts.length; j++) {
+                shares[i][j] = counts[i][j] / (double) total;
+                rows[i] += shares[i][j];
+                columns[j] += shares[i][j];
             }
         }
-        var n = (double) total;
         var observed = 0.0;
         var expected = 0.0;
-        for (var i = 0; i < size; i++) {
-            observed += counts[i][i] / n;
-            expected += rows[i] / n * (columns[i] / n);
+        for (var i = 0; i < counts.length; i++) {
+            observed += shares[i][i];
+            expected += rows[i] * columns[i];
         }
         var kappa = (observed - expected) / (1 - expected);
         if (!Double.isFinite(kappa)) {
             return Measure.of(Double.NaN, total);
         }
+        var variance = variance(shares, rows, columns, observed, expected) / total;
+        var half = Measure.Z95 * Math.sqrt(Math.max(0, variance)); // rounding may leave less than 0
+        return new Measure(kappa, total, kappa - half, Math.min(1, kappa + half));
+    }
+
+    /** That of one observation. */
+    private static double variance(
+            double[][] shares, double[] rows, double[] columns, double observed, double expected) {
         var same = 0.0;
         var different = 0.0;
-        for (var i = 0; i < size; i++) {
-            for (var j = 0; j < size; j++) {
-                var weight = columns[i] / n + rows[j] / n;
+        for (var i = 0; i < shares.length; i++) {
+            for (var j = 0; j < shares.length; j++) {
+                var margins = columns[i] + rows[j];
                 if (i == j) {
-                    same += counts[i][i] / n * Math.pow(1 - expected - weight * (1 - observed), 2);
+                    same += shares[i][i] * Math.pow(1 - expected - margins * (1 - observed), 2);
                 } else {
-                    different += counts[i][j] / n * weight * weight;
+                    different += shares[i][j] * margins * margins;
                 }
             }
         }
-        var variance = (same
+        return (same
                         + Math.pow(1 - observed, 2) * different
                         - Math.pow(observed * expected - 2 * expected + observed, 2))
-                / (n * Math.pow(1 - expected, 4));
-        var half = Measure.Z95 * Math.sqrt(Math.max(0, variance));
-        return new Measure(kappa, total, kappa - half, Math.min(1, kappa + half));
+                / Math.pow(1 - expected, 4);
     }
 
     static @Nullable McNemar mcNemar(long onlyFirst, long onlySecond) {

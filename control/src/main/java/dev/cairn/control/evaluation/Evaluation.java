@@ -159,7 +159,9 @@ public final class Evaluation {
             throws SQLException {
         var keys = listed.stream().map(Evaluation::key).toList();
         var texts = NarrativeTexts.read(connection, first, keys);
-        var others = second == null ? new HashMap<NarrativeKey, NarrativeText>() : NarrativeTexts.read(connection, second, keys);
+        var others = second == null
+                ? new HashMap<NarrativeKey, NarrativeText>()
+                : NarrativeTexts.read(connection, second, keys);
         return listed.stream()
                 .map(one -> one.with(texts.get(key(one)), others.get(key(one))))
                 .toList();

@@ -26,7 +26,8 @@ final class ExperimentAccounts {
 
     private static final String USAGE = """
             with paid as (
-                select prompt_tokens, completion_tokens, cost_usd, reused, latency_ms, raw_answer is not null as answered
+                select prompt_tokens, completion_tokens, cost_usd, reused, latency_ms,
+                       raw_answer is not null as answered
                 from narrative_results where experiment_id = ?
                 union all
                 select prompt_tokens, completion_tokens, cost_usd, reused, latency_ms, raw_answer is not null

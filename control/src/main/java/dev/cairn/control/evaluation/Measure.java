@@ -27,8 +27,8 @@ public record Measure(
     }
 
     /**
-     * A share, with Wilson's score interval without continuity correction (Wilson 1927; method 3 of Newcombe, Statistics
-     * in Medicine 17, 1998). Not defined for n = 0.
+     * A share, with Wilson's score interval without continuity correction (Wilson 1927; method 3 of Newcombe,
+     * Statistics in Medicine 17, 1998). Not defined for n = 0.
      */
     static Measure share(long part, long n) {
         if (n == 0) {

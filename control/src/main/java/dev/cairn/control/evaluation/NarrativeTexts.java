@@ -22,8 +22,8 @@ final class NarrativeTexts {
 
     private NarrativeTexts() {}
 
-    static Map<NarrativeKey, NarrativeText> read(Connection connection, Experiment experiment, Collection<NarrativeKey> keys)
-            throws SQLException {
+    static Map<NarrativeKey, NarrativeText> read(
+            Connection connection, Experiment experiment, Collection<NarrativeKey> keys) throws SQLException {
         try (var query = connection.prepareStatement(TEXTS)) {
             query.setArray(
                     1,

@@ -8,7 +8,7 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class AgreementTest {
-    /** The example of Kappa in R's package vcd: 91 couples (Hout et al. 1987), kappa 0.1293 with standard error 0.0686. */
+    /** The example of R's vcd::Kappa: 91 couples (Hout et al. 1987), kappa 0.1293 with standard error 0.0686. */
     @Test
     void kappaHasTheStandardErrorThatVcdComputes() {
         var kappa = Agreement.kappa(new long[][] {{7, 7, 2, 3}, {2, 8, 3, 7}, {1, 5, 4, 9}, {2, 8, 9, 14}});
@@ -41,8 +41,9 @@ class AgreementTest {
     }
 
     /**
-     * The approval ratings of Agresti, Categorical Data Analysis (1990), p. 350, where 17.36 = 64² / 236 is the statistic
-     * without the correction; with it, it is 63² / 236. The probability is that of a normal variable beyond its root.
+     * The approval ratings of Agresti, Categorical Data Analysis (1990), p. 350, where 17.36 = 64² / 236 is the
+     * statistic without the correction; with it, it is 63² / 236. The probability is that of a normal variable beyond
+     * its root.
      */
     @Test
     void manyDifferencesAreTestedByCorrectedChiSquare() {

@@ -78,8 +78,8 @@ class EvaluationIT {
         tables.execute("insert into runs (run_id, data_type, status, settings) values ('ask', 'narrative_experiments',"
                 + " 'COMPLETED_WITH_ERRORS', '{}')");
         tables.execute("insert into run_items (run_id, data_type, entity, run_number, expected, loaded, model_called,"
-                + " model_tokens, started_at, finished_at) values ('ask', 'narrative_experiments', 'a', 1, 7, 7, 7, 110,"
-                + " '2024-03-01T10:00:00Z', '2024-03-01T10:00:14Z')");
+                + " model_tokens, started_at, finished_at) values ('ask', 'narrative_experiments', 'a', 1, 7, 7, 7,"
+                + " 110, '2024-03-01T10:00:00Z', '2024-03-01T10:00:14Z')");
     }
 
     @Test

@@ -16,9 +16,9 @@ import org.apache.kafka.common.config.TopicConfig;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What lies on in the brokers' files when no client can read it any more, and for how long at most. A compacted topic is
- * cleaned {@code max.compaction.lag.ms} after a value was buried, without which there is no bound: usually it is when
- * half of the log is stale. A topic that was cut off keeps the file that it is writing to, which ends with
+ * What lies on in the brokers' files when no client can read it any more, and for how long at most. A compacted topic
+ * is cleaned {@code max.compaction.lag.ms} after a value was buried, without which there is no bound: usually it is
+ * when half of the log is stale. A topic that was cut off keeps the file that it is writing to, which ends with
  * {@code segment.ms} if something is written, and in any case with {@code retention.ms}.
  */
 final class Leftovers {

@@ -2,7 +2,6 @@ package dev.cairn.control.narratives.purge;
 
 import dev.cairn.control.db.LedgerDatabase;
 import dev.cairn.control.lag.Lag;
-import dev.cairn.control.lag.PartitionLag;
 import dev.cairn.control.narratives.purge.PurgeResult.Kind;
 import dev.cairn.control.narratives.purge.PurgeResult.Place;
 import dev.cairn.control.publish.AuditTrail;
@@ -13,6 +12,7 @@ import dev.cairn.kit.kafka.KafkaAccess;
 import dev.cairn.schemas.LogEvent;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,14 +21,15 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Removes a data source of narratives, and every experiment that asked about it, from the tables and the topics, and
- * looks everywhere again whether it is gone. The accounts of its runs stay, without what they account for. May be stopped
- * at any moment: doing it again does the rest.
+ * looks everywhere again whether it is gone. The accounts of its runs stay, without what they account for. May be
+ * stopped at any moment: doing it again does the rest.
  */
 public final class NarrativePurge {
     /** A run that the ledger knows neither as it is nor as removed was published a moment ago. */
@@ -38,16 +39,27 @@ public final class NarrativePurge {
                or (r.run_id is null and not exists (select from removed_runs m where m.run_id = k.run_id))
             order by k.run_id limit 1""";
 
+    private static final Duration POLL = Duration.ofMillis(500);
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+
     private final KafkaAccess kafka;
     private final LedgerDatabase database;
     private final AuditTrail audit;
     private final InstantSource clock;
+    private final Duration patience;
 
     public NarrativePurge(KafkaAccess kafka, LedgerDatabase database, AuditTrail audit, InstantSource clock) {
+        this(kafka, database, audit, clock, PATIENCE);
+    }
+
+    /** @param patience how long services may take to read what they have to */
+    NarrativePurge(
+            KafkaAccess kafka, LedgerDatabase database, AuditTrail audit, InstantSource clock, Duration patience) {
         this.kafka = kafka;
         this.database = database;
         this.audit = audit;
         this.clock = clock;
+        this.patience = patience;
     }
 
     /** What was found, and where. */
@@ -67,14 +79,14 @@ public final class NarrativePurge {
      * Removes a data source.
      *
      * @throws PipelineException DATA_SOURCE_NOT_FOUND; EXPERIMENT_RUNNING while a run brings it or asks about it;
-     *     PURGE_INCOMPLETE if a service has still to read something of it, and then nothing was removed, or if something of
-     *     it is still found afterwards; KAFKA_UNAVAILABLE, LOADERS_BUSY or DATABASE_UNAVAILABLE
+     *     PURGE_INCOMPLETE if a service has still to read something of it, and then nothing was removed, or if
+     *     something of it is still found afterwards; KAFKA_UNAVAILABLE, LOADERS_BUSY or DATABASE_UNAVAILABLE
      */
     public PurgeResult purge(String dataSource) {
         var subject = subject(dataSource);
         var before = look(subject);
         var removal = new TopicRemoval(kafka);
-        requireFree(dataSource, removal.hindrances(before.topics(), readers()));
+        requireFree(dataSource, hindrances(removal, before.topics()));
         removal.remove(before.topics());
         try (var writer = database.writer()) {
             PurgeTables.remove(writer, subject);
@@ -115,9 +127,19 @@ public final class NarrativePurge {
         }
     }
 
-    private List<PartitionLag> readers() {
+    /** What keeps topics from forgetting. Groups say where they are a moment after they have read. */
+    private List<String> hindrances(TopicRemoval removal, List<TopicTraces> found) {
+        var deadline = System.nanoTime() + patience.toNanos();
         try (var lag = new Lag(kafka, database, clock)) {
-            return lag.look().partitions();
+            while (true) {
+                var hindrances = removal.hindrances(found, lag.look().partitions());
+                if (hindrances.isEmpty() || System.nanoTime() - deadline >= 0) {
+                    return hindrances;
+                }
+                TimeUnit.NANOSECONDS.sleep(POLL.toNanos());
+            }
+        } catch (InterruptedException e) {
+            throw kafka.unavailable(e);
         }
     }
 

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The tables that hold something of a data source. What tells of it goes last: a purge that is stopped can be done again.
- * The ledger's accounts stay: they hold keys, hashes and counts, no text.
+ * The tables that hold something of a data source. What tells of it goes last: a purge that is stopped can be done
+ * again. The ledger's accounts stay: they hold keys, hashes and counts, no text.
  */
 final class PurgeTables {
     private static final int ROWS_AT_ONCE = 5000;

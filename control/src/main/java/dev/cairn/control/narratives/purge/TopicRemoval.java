@@ -1,7 +1,6 @@
 package dev.cairn.control.narratives.purge;
 
 import dev.cairn.control.lag.PartitionLag;
-import dev.cairn.control.publish.Outbox;
 import dev.cairn.kit.kafka.KafkaAccess;
 import dev.cairn.schemas.topics.Topics;
 import java.util.ArrayList;
@@ -9,11 +8,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Makes topics forget a data source. A compacted one gets tombstones. Of another one the beginning is cut off, up to the
- * last record of the data source, once every group has read past it: so nothing goes that anybody still has to read.
+ * Makes topics forget a data source. A compacted one gets tombstones. Of another one the beginning is cut off, up to
+ * the last record of the data source, once every group has read past it: so nothing goes that anybody still has to
+ * read.
  */
 final class TopicRemoval {
     private final KafkaAccess kafka;
@@ -25,8 +26,8 @@ final class TopicRemoval {
     }
 
     /**
-     * What keeps topics from forgetting now, in words: a group that has still to read, or records that wait in the state of
-     * a Streams application, which is its own to empty.
+     * What keeps topics from forgetting now, in words: a group that has still to read, or records that wait in the
+     * state of a Streams application, which is its own to empty.
      *
      * @param readers where every group stands
      */
@@ -54,13 +55,20 @@ final class TopicRemoval {
         cut(found);
     }
 
+    /** Not in a transaction, whose end readers learn of a moment later: what follows reads the tombstones. */
     private void bury(List<TopicTraces> found) {
-        try (var outbox = new Outbox(kafka, "purge")) {
-            found.stream()
+        try (var producer = kafka.producer("purge")) {
+            var sent = found.stream()
                     .filter(traces -> traces.topic().equals(answers))
                     .flatMap(traces -> traces.current().stream())
-                    .forEach(place -> outbox.add(place.tombstone(answers)));
-            outbox.flush();
+                    .map(place -> producer.send(place.tombstone(answers)))
+                    .toList();
+            producer.flush();
+            for (var one : sent) {
+                one.get();
+            }
+        } catch (KafkaException | ExecutionException | InterruptedException e) {
+            throw kafka.unavailable(e);
         }
     }
 

@@ -16,8 +16,9 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Reads every topic that can hold something of a data source, from its beginning to its end, records of aborted
- * transactions included: they are no records to anybody else, but their bytes are there.
+ * Reads every topic that can hold something of a data source, from its beginning to its end. Of topics that forget from
+ * their beginning, records of aborted transactions are read as well: they are no records to anybody else, but their
+ * bytes are there, and are cut off with the rest.
  *
  * <p>Not read are topics without any text of narratives or answers: runs, cursors, status, spending and the processing
  * log, and model-calls, which holds hashes only.
@@ -58,7 +59,7 @@ final class TopicSearch {
     private TopicTraces forgetting(Topic<?> topic, PurgeSubject subject) {
         var traces = new TopicTraces(kafka.name(topic), false);
         var owner = new RecordOwner(kafka, topic, subject);
-        read(traces.topic(), record -> {
+        read(traces.topic(), ABORTED_TOO, record -> {
             if (owner.owned(record)) {
                 traces.own(record.partition(), record.offset());
             } else {
@@ -70,7 +71,8 @@ final class TopicSearch {
 
     private TopicTraces compacted(String name, PurgeSubject subject) {
         var traces = new TopicTraces(name, true);
-        read(name, record -> {
+        // A tombstone that was aborted buries nothing.
+        read(name, Map.of(), record -> {
             if (record.key() != null && subject.owns(record.key())) {
                 traces.value(new Place(record.partition(), record.key()), record.value() == null);
             }
@@ -91,8 +93,8 @@ final class TopicSearch {
         }
     }
 
-    private void read(String topic, Consumer<ConsumerRecord<String, byte[]>> receiver) {
-        try (var reader = kafka.reader("purge", ABORTED_TOO)) {
+    private void read(String topic, Map<String, Object> settings, Consumer<ConsumerRecord<String, byte[]>> receiver) {
+        try (var reader = kafka.reader("purge", settings)) {
             var partitions = reader.partitionsFor(topic).stream()
                     .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
                     .toList();

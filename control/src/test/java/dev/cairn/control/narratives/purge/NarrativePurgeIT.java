@@ -204,7 +204,7 @@ class NarrativePurgeIT {
         }
         scene.dataSource("parked");
         var key = PurgeScene.requestKey("parked");
-        scene.send(List.of(
+        scene.sendAtOnce(List.of(
                 new ProducerRecord<>(changelog, 0, key, "the record".getBytes(StandardCharsets.UTF_8)),
                 new ProducerRecord<>(changelog, 0, key + "#1", "another".getBytes(StandardCharsets.UTF_8)),
                 new ProducerRecord<>(changelog, 0, key, null)));
@@ -213,7 +213,7 @@ class NarrativePurgeIT {
                 .satisfies(thrown -> assertThat(code(thrown)).isEqualTo(ErrorCode.PURGE_INCOMPLETE))
                 .hasMessageContaining("1 records wait for an answer in " + changelog);
 
-        scene.send(List.of(new ProducerRecord<>(changelog, 0, key + "#1", null)));
+        scene.sendAtOnce(List.of(new ProducerRecord<>(changelog, 0, key + "#1", null)));
         assertThat(purge().purge("parked").lingering()).anySatisfy(one -> {
             assertThat(one.topic()).isEqualTo(changelog);
             assertThat(one.values()).isEqualTo(2);
@@ -242,7 +242,8 @@ class NarrativePurgeIT {
                 kafka,
                 tables.database(),
                 new AuditTrail(kafka, InstantSource.system(), "test@here"),
-                InstantSource.system());
+                InstantSource.system(),
+                Duration.ZERO);
     }
 
     private static Map<String, Long> found(PurgeResult result) {

@@ -79,7 +79,8 @@ final class PurgeScene {
                 experiment(name),
                 "{\"experiment.data_source\": \"" + name + "\"}");
         tables.execute(
-                "insert into documents values (?, 'narratives', json_build_object('data_source', ?::text, 'text', ?::text))",
+                "insert into documents values (?, 'narratives', json_build_object('data_source', ?::text, 'text',"
+                        + " ?::text))",
                 (name + "1").getBytes(StandardCharsets.UTF_8),
                 name,
                 TEXT);
@@ -90,10 +91,10 @@ final class PurgeScene {
                 name,
                 requestKey(name));
         tables.execute(
-                "insert into dead_letters (run_id, data_type, entity, record_key, ordinal, attempt, redrive, stage, code,"
-                        + " code_name, message, origin_topic, origin_partition, origin_offset, payload, failed_at) values"
-                        + " (?, 'narratives', ?, 'k', 1, 0, 0, 'TRANSFORM', 2004, 'FIELD_MISSING', 'no text', ?, 0, 0,"
-                        + " 'he told', now())",
+                "insert into dead_letters (run_id, data_type, entity, record_key, ordinal, attempt, redrive, stage,"
+                        + " code, code_name, message, origin_topic, origin_partition, origin_offset, payload,"
+                        + " failed_at) values (?, 'narratives', ?, 'k', 1, 0, 0, 'TRANSFORM', 2004, 'FIELD_MISSING',"
+                        + " 'no text', ?, 0, 0, 'he told', now())",
                 loadRun(name),
                 name,
                 "raw-" + name);
@@ -118,7 +119,8 @@ final class PurgeScene {
                 dataType,
                 entity);
         tables.execute(
-                "insert into record_outcomes select item_id, 0, now(), 'k', 'LOADED', ? from run_items where run_id = ?",
+                "insert into record_outcomes select item_id, 0, now(), 'k', 'LOADED', ? from run_items"
+                        + " where run_id = ?",
                 runId.getBytes(StandardCharsets.UTF_8),
                 runId);
         tables.execute(
@@ -211,7 +213,16 @@ final class PurgeScene {
         transaction(records, true);
     }
 
-    /** The same, which never was. */
+    /** Sends without a transaction: whoever reads next finds it. */
+    void sendAtOnce(List<ProducerRecord<String, byte[]>> records) throws ExecutionException, InterruptedException {
+        try (var producer = kafka.producer("test")) {
+            for (var record : records) {
+                producer.send(record).get();
+            }
+        }
+    }
+
+    /** Sends in a transaction that is aborted. */
     void abort(List<ProducerRecord<String, byte[]>> records) {
         transaction(records, false);
     }
@@ -241,8 +252,8 @@ final class PurgeScene {
         for (var topic : List.of(Topics.WORK_ITEMS, Topics.ENRICHED_RECORDS, Topics.DEAD_LETTERS)) {
             for (var end : ends(topic).entrySet()) {
                 tables.execute(
-                        "insert into consumer_offsets values (?, ?, ?, ?) on conflict (consumer_group, topic, partition)"
-                                + " do update set next_offset = excluded.next_offset",
+                        "insert into consumer_offsets values (?, ?, ?, ?) on conflict (consumer_group, topic,"
+                                + " partition) do update set next_offset = excluded.next_offset",
                         kafka.group("load"),
                         end.getKey().topic(),
                         end.getKey().partition(),
