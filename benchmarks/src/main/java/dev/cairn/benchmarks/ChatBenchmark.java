@@ -36,8 +36,8 @@ final class ChatBenchmark {
     /**
      * Everything that is printed.
      *
-     * @param shares of each round: the time that so many calls of the mean latency take in all slots at once, as a share
-     *     of the time from the first record in to the last one out
+     * @param shares of each round: the time that so many calls of the mean latency take in all slots at once, as a
+     *     share of the time from the first record in to the last one out
      * @param meanLatencyMillis as the endpoint measured it
      * @param cpuMillisPerCall of the service's process
      * @param peakInFlight at the endpoint, of all rounds, as what follows

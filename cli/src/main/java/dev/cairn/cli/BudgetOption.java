@@ -46,8 +46,8 @@ record BudgetOption(BigDecimal amount, Unit unit) {
     }
 
     /**
-     * The budget for a model, counted from the first attempt. Dollars are turned into the tokens that they buy: those of
-     * the dearer kind, of prompts or of completions, of which the others count as a part.
+     * The budget for a model, counted from the first attempt. Dollars are turned into the tokens that they buy: those
+     * of the dearer kind, of prompts or of completions, of which the others count as a part.
      *
      * @throws PipelineException BUDGET_INVALID where dollars are given and the model has no known price, or none at all
      */

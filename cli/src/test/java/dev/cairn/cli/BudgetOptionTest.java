@@ -24,7 +24,9 @@ class BudgetOptionTest {
 
     @BeforeEach
     void price(@TempDir Path directory) throws IOException {
-        var file = Files.writeString(directory.resolve("prices.json"), "{\"openai:small\": 0.02, \"chat:large\": {\"prompt\": 0.5, \"completion\": 2}}");
+        var file = Files.writeString(
+                directory.resolve("prices.json"),
+                "{\"openai:small\": 0.02, \"chat:large\": {\"prompt\": 0.5, \"completion\": 2}}");
         prices = ModelPrices.read(new ConfigReader(Map.of("CAIRN_MODEL_PRICES", file.toString())));
     }
 

@@ -35,7 +35,8 @@ class RunReportTest {
         assertThat(json.get("records").toString())
                 .isEqualTo("{\"expected\":10,\"loaded\":6,\"unchanged\":3,\"superseded\":0,\"dead\":1,\"pending\":0}");
         assertThat(json.get("model").toString())
-                .isEqualTo("{\"called\":6,\"reused\":3,\"failed\":0,\"tokens\":700,\"repaid\":2}");
+                .isEqualTo("{\"called\":6,\"reused\":3,\"failed\":0,\"tokens\":700,\"completion_tokens\":0,"
+                        + "\"repaid\":2}");
         assertThat(json.get("cost_usd").decimalValue()).isEqualTo("1");
         assertThat(json.get("started_at").textValue()).isEqualTo("2026-11-21T11:30:00Z");
         assertThat(json.get("finished_at").textValue()).isEqualTo("2026-11-21T11:31:15Z");

@@ -19,8 +19,8 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
- * One lane for each provider that requests name, and one more for each endpoint that they bring themselves: who refuses or
- * asks for patience holds up nobody else's requests.
+ * One lane for each provider that requests name, and one more for each endpoint that they bring themselves: who refuses
+ * or asks for patience holds up nobody else's requests.
  */
 final class Lanes implements AutoCloseable {
     private static final String UNREADABLE = "";

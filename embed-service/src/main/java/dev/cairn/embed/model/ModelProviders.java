@@ -67,8 +67,8 @@ public final class ModelProviders implements AutoCloseable {
     }
 
     /**
-     * Makes sure, before anything is published, that somebody could answer such a request. Loads nothing and asks nobody:
-     * whether an endpoint has the model is for the endpoint to say. Throws MODEL_UNKNOWN.
+     * Makes sure, before anything is published, that somebody could answer such a request. Loads nothing and asks
+     * nobody: whether an endpoint has the model is for the endpoint to say. Throws MODEL_UNKNOWN.
      */
     public static void requireKnown(ModelId model, ModelKind kind) {
         var asksForVectors = kind == ModelKind.EMBEDDING;

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Bodies of OpenAI's chat API: https://platform.openai.com/docs/api-reference/chat. */
@@ -83,17 +84,13 @@ final class ChatFormat {
         return body;
     }
 
-    private interface Put {
-        void value(String text);
-    }
-
-    private static void number(Map<String, String> parameters, String name, Put put) {
+    private static void number(Map<String, String> parameters, String name, Consumer<String> put) {
         var value = parameters.get(name);
         if (value == null) {
             return;
         }
         try {
-            put.value(value);
+            put.accept(value);
         } catch (NumberFormatException e) {
             throw new PipelineException(
                     ErrorCode.MODEL_REJECTED, "parameter " + name + " is \"" + value + "\": it must be a number", e);
