@@ -18,8 +18,9 @@ final class AnswerFields {
     static final String CONFIDENCE = "confidence";
 
     private static final Pattern SEPARATOR = Pattern.compile("[,;\\n]");
-    private static final Pattern NOTHING = Pattern.compile("(?:none|null|nil|n/?a|nothing|no indicators?|not applicable)"
-            + "(?: (?:was|were))?(?: (?:identified|found|detected|present|noted))?\\.?");
+    private static final Pattern NOTHING =
+            Pattern.compile("(?:none|null|nil|n/?a|nothing|no indicators?|not applicable)"
+                    + "(?: (?:was|were))?(?: (?:identified|found|detected|present|noted))?\\.?");
 
     private final ObjectNode object;
     private final EnumSet<Repair> repairs;
