@@ -1,12 +1,12 @@
 package dev.cairn.cli;
 
+import dev.cairn.kit.narrative.DataSourceName;
 import dev.cairn.control.narratives.NarrativeSources;
 import dev.cairn.control.narratives.NarrativeSources.Loaded;
 import dev.cairn.control.publish.NewItem;
 import dev.cairn.control.publish.PublishRequest;
 import dev.cairn.control.publish.Publisher;
 import dev.cairn.control.publish.SourceUri;
-import dev.cairn.ingest.narratives.DataSourceName;
 import dev.cairn.ingest.narratives.Field;
 import dev.cairn.ingest.narratives.NarrativeSurvey;
 import dev.cairn.ingest.narratives.NarrativesConnector;

@@ -62,7 +62,8 @@ class NarrativeResultsIT {
     void migrate(PipelineEnvironment environment, @TempDir Path directory) throws Exception {
         pool = Databases.migrated(environment, 2);
         database = new TestDatabase(environment);
-        file = Files.writeString(directory.resolve("prices.json"), "{\"chat:large\": 2.5}");
+        file = Files.writeString(
+                directory.resolve("prices.json"), "{\"chat:large\": {\"prompt\": 2, \"completion\": 3.5}}");
     }
 
     @AfterAll

@@ -1,5 +1,6 @@
 package dev.cairn.control.experiments;
 
+import dev.cairn.kit.narrative.DataSourceName;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -84,7 +85,7 @@ public record ExperimentFile(ExperimentConfig config, List<String> remarks) {
     private static @Nullable String dataSource(YamlSection data) {
         var source = data.text("source");
         var file = data.text("file");
-        var name = source != null || file == null ? source : DataSourceName.of(file);
+        var name = source != null || file == null ? source : DataSourceName.ofFile(file);
         return name == null || name.isEmpty() ? null : name;
     }
 

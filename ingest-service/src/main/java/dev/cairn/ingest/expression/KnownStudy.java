@@ -2,6 +2,8 @@ package dev.cairn.ingest.expression;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cairn.ingest.files.Attention;
+import dev.cairn.ingest.files.SourceFiles;
 import dev.cairn.kit.content.Sha256;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,5 +1,6 @@
 package dev.cairn.ingest.narratives;
 
+import dev.cairn.kit.narrative.DataSourceName;
 import dev.cairn.ingest.http.SourceUris;
 import dev.cairn.kit.error.ErrorCode;
 import dev.cairn.kit.error.PipelineException;

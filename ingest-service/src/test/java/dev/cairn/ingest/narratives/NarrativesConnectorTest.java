@@ -10,6 +10,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.cairn.kit.narrative.DataSourceName;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.cairn.ingest.Cursor;
 import dev.cairn.ingest.Page;

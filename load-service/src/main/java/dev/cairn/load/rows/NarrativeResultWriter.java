@@ -4,6 +4,7 @@ import dev.cairn.kit.error.ErrorCode;
 import dev.cairn.kit.error.PipelineException;
 import dev.cairn.kit.experiment.ExperimentSettings;
 import dev.cairn.kit.model.ModelId;
+import dev.cairn.kit.model.ModelPrice;
 import dev.cairn.kit.model.ModelPrices;
 import dev.cairn.load.answers.AnswerParser;
 import dev.cairn.load.answers.Reading;
@@ -149,15 +150,14 @@ public final class NarrativeResultWriter implements RecordWriter {
             return BigDecimal.ZERO;
         }
         var answer = result.getAnswer();
-        var tokens = answer.getPromptTokens() + answer.getCompletionTokens();
         return price(answer)
-                .map(perMillion -> ModelPrices.cost(perMillion, tokens))
+                .map(price -> price.cost(answer.getPromptTokens(), answer.getCompletionTokens()))
                 .orElse(null);
     }
 
-    private Optional<BigDecimal> price(ModelAnswer answer) {
+    private Optional<ModelPrice> price(ModelAnswer answer) {
         try {
-            return prices.perMillionTokens(ModelId.parse(answer.getModel()));
+            return prices.price(ModelId.parse(answer.getModel()));
         } catch (PipelineException e) {
             return Optional.empty(); // a name of no known form has no known price
         }

@@ -14,10 +14,10 @@ final class SampleIndicators {
 
     static Map<String, String> parameters() throws IOException {
         try (var file = OpenAiServer.class.getResourceAsStream("semantic-detector.yaml")) {
-            var model = JSON.valueToTree(new Yaml().load(file)).path("model");
+            var semantic = JSON.valueToTree(new Yaml().load(file)).path("semantic");
             return Map.of(
-                    Indicator.INDICATORS, model.path("indicators").toString(),
-                    Indicator.THRESHOLD, model.path("threshold").asText());
+                    Indicator.INDICATORS, semantic.path("indicators").toString(),
+                    Indicator.THRESHOLD, semantic.path("threshold").asText());
         }
     }
 }

@@ -1,4 +1,4 @@
-package dev.cairn.ingest.narratives;
+package dev.cairn.kit.narrative;
 
 import java.util.regex.Pattern;
 
@@ -9,6 +9,7 @@ public final class DataSourceName {
 
     private static final int MAX_CHARS = 64;
     private static final Pattern VALID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0," + (MAX_CHARS - 1) + "}");
+    private static final Pattern FOLDER = Pattern.compile("^.*[/\\\\]", Pattern.DOTALL);
     private static final Pattern EXTENSION = Pattern.compile("(?i)(\\.(csv|tsv|txt|xlsx|xlsm))?(\\.gz)?$");
     private static final Pattern UNSAFE = Pattern.compile("[^A-Za-z0-9._-]+");
     private static final Pattern ENDS = Pattern.compile("^[._-]+|[._-]+$");
@@ -19,9 +20,13 @@ public final class DataSourceName {
         return VALID.matcher(name).matches();
     }
 
-    /** A name made of a file's, without its extension; empty if nothing of it can be used. */
-    public static String ofFile(String fileName) {
-        var safe = UNSAFE.matcher(EXTENSION.matcher(fileName).replaceFirst("")).replaceAll("-");
+    /**
+     * A name made of a file's, without its folder and extension and with - for what is not safe; empty if nothing of it can
+     * be used.
+     */
+    public static String ofFile(String file) {
+        var name = FOLDER.matcher(file).replaceFirst("");
+        var safe = UNSAFE.matcher(EXTENSION.matcher(name).replaceFirst("")).replaceAll("-");
         var trimmed = ENDS.matcher(safe).replaceAll("");
         var cut = trimmed.substring(0, Math.min(trimmed.length(), MAX_CHARS));
         return ENDS.matcher(cut).replaceAll("");

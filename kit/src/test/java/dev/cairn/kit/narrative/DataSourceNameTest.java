@@ -1,4 +1,4 @@
-package dev.cairn.control.experiments;
+package dev.cairn.kit.narrative;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -17,12 +17,12 @@ class DataSourceNameTest {
         "'', ''",
     })
     void isTheFilesNameInSafeCharacters(String file, String name) {
-        assertThat(DataSourceName.of(file)).isEqualTo(name);
+        assertThat(DataSourceName.ofFile(file)).isEqualTo(name);
     }
 
     @ParameterizedTest
     @CsvSource({"70, 64", "64, 64", "3, 3"})
     void isNotLongerThanAKeyMayBe(int length, int kept) {
-        assertThat(DataSourceName.of("a".repeat(length) + ".csv")).hasSize(kept);
+        assertThat(DataSourceName.ofFile("a".repeat(length) + ".csv")).hasSize(kept);
     }
 }
