@@ -1,6 +1,7 @@
 package dev.cairn.benchmarks;
 
 import dev.cairn.load.LoadMain;
+import dev.cairn.load.LoadService;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -72,6 +73,7 @@ final class WarehouseBenchmark {
     }
 
     private Result result(int rounds, Machine machine) throws IOException, InterruptedException {
+        stack.start(LoadService.create(stack.environment(Map.of()))).close(); // makes the tables
         var large = new ExpressionRecords("LARGE", GENES, SAMPLES);
         large.produce(stack.kafka());
         Report.note("%,d values lie in the topic".formatted(large.values()));

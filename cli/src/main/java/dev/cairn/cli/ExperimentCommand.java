@@ -5,7 +5,8 @@ import picocli.CommandLine.Command;
 /** Experiments that were begun. */
 @Command(
         name = "experiment",
-        description = "Experiments that ask a model about narratives. To begin one: cairn publish narrative_experiments.",
+        description =
+                "Experiments that ask a model about narratives. To begin one: cairn publish narrative_experiments.",
         subcommands = {
             ExperimentListCommand.class,
             ExperimentShowCommand.class,

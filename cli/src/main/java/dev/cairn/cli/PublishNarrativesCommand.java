@@ -1,6 +1,5 @@
 package dev.cairn.cli;
 
-import dev.cairn.kit.narrative.DataSourceName;
 import dev.cairn.control.narratives.NarrativeSources;
 import dev.cairn.control.narratives.NarrativeSources.Loaded;
 import dev.cairn.control.publish.NewItem;
@@ -11,6 +10,7 @@ import dev.cairn.ingest.narratives.Field;
 import dev.cairn.ingest.narratives.NarrativeSurvey;
 import dev.cairn.ingest.narratives.NarrativesConnector;
 import dev.cairn.kit.content.Sha256;
+import dev.cairn.kit.narrative.DataSourceName;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;

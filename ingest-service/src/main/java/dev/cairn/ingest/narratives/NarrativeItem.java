@@ -1,9 +1,9 @@
 package dev.cairn.ingest.narratives;
 
-import dev.cairn.kit.narrative.DataSourceName;
 import dev.cairn.ingest.http.SourceUris;
 import dev.cairn.kit.error.ErrorCode;
 import dev.cairn.kit.error.PipelineException;
+import dev.cairn.kit.narrative.DataSourceName;
 import java.net.URI;
 import java.util.Map;
 

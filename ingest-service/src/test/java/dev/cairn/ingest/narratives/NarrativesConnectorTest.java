@@ -10,7 +10,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.cairn.kit.narrative.DataSourceName;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.cairn.ingest.Cursor;
 import dev.cairn.ingest.Page;
@@ -19,6 +18,7 @@ import dev.cairn.kit.content.MediaTypes;
 import dev.cairn.kit.content.Sha256;
 import dev.cairn.kit.error.ErrorCode;
 import dev.cairn.kit.error.PipelineException;
+import dev.cairn.kit.narrative.DataSourceName;
 import dev.cairn.samples.NarrativeGenerator;
 import dev.cairn.samples.NarrativePlan;
 import dev.cairn.schemas.WorkItem;
