@@ -83,7 +83,7 @@ final class EmbedFlow implements AutoCloseable {
 
     @SuppressWarnings("FutureReturnValueIgnored") // what does not arrive is noticed
     private void send(String text) {
-        var key = RequestKey.of(ModelKind.EMBEDDING, model, Map.of(), text, null);
+        var key = RequestKey.of(ModelKind.EMBEDDING, model, Map.of(), text);
         var input = new ModelInput(key, ModelKind.EMBEDDING, model, Map.of(), text, null);
         producer.send(kafka.record(Topics.PREPARED_RECORDS, key, prepared("NCT" + sent, input)));
         sent++;

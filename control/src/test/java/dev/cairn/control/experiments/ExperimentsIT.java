@@ -145,10 +145,9 @@ class ExperimentsIT {
 
         narratives
                 .tables()
-                .execute(
-                        "insert into narrative_sources (data_source, file, checksum, layout, columns, figures,"
-                                + " content_hash, observed_at, run_id)"
-                                + " values ('city', 'f', '', 'LONG', '{}', '{}', '', now(), 'r')");
+                .execute("insert into narrative_sources (data_source, file, checksum, layout, columns, figures,"
+                        + " content_hash, observed_at, run_id)"
+                        + " values ('city', 'f', '', 'LONG', '{}', '{}', '', now(), 'r')");
         assertThatThrownBy(() -> experiments.requireDataSource("county"))
                 .hasMessageContaining("no narratives are kept under the name \"county\"; there are [city]");
         experiments.requireDataSource("city");
