@@ -1,7 +1,7 @@
 package dev.cairn.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.cairn.samples.ChatModel;
@@ -31,6 +31,7 @@ class NarrativeExperimentsIT {
     Path temp;
 
     @Test
+    @SuppressWarnings("try") // the stack works by being open
     void anExperimentOfTheDetectorIsMeasuredAgainstTheLabels() throws Exception {
         assumeThat(REAL).exists();
         try (var stack = CairnProcess.up(dataDir(), Map.of())) {
