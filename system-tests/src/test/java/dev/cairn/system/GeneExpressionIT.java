@@ -53,12 +53,12 @@ class GeneExpressionIT {
             var second = publish(REAL, 0);
             assertThat(second.at("/records/unchanged").asInt()).isEqualTo(50_478);
             assertThat(rowVersions(ledger)).isEqualTo(rows);
-            var replay = cairn("replay", "--run", second.get("run_id").asText(), "--from", "raw", "--dry-run", "--json");
+            var replay =
+                    cairn("replay", "--run", second.get("run_id").asText(), "--from", "raw", "--dry-run", "--json");
             assertThat(replay.json().at("/records").properties())
                     .as("headers were sent, and that is all")
                     .allSatisfy(study -> assertThat(study.getValue().asInt()).isEqualTo(1));
-            assertThat(replay.json().at("/sent_by/GSE71270"))
-                    .isEqualTo(first.get("run_id"));
+            assertThat(replay.json().at("/sent_by/GSE71270")).isEqualTo(first.get("run_id"));
 
             var third = publish(REAL, 0, "--reread");
             assertThat(third.at("/records/unchanged").asInt()).isEqualTo(50_478);

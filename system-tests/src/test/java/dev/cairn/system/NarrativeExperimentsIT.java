@@ -44,8 +44,14 @@ class NarrativeExperimentsIT {
                 Files.copy(sample, config);
             }
             var run = cairn(
-                    "publish", "narrative_experiments", "--config", config.toString(), "--data-source",
-                    "synthetic_narratives", "--wait", "--json");
+                    "publish",
+                    "narrative_experiments",
+                    "--config",
+                    config.toString(),
+                    "--data-source",
+                    "synthetic_narratives",
+                    "--wait",
+                    "--json");
             assertThat(run.exitCode()).as(run.err()).isZero();
             assertThat(run.json().at("/records/loaded").asInt()).isEqualTo(NARRATIVES);
 
@@ -63,9 +69,11 @@ class NarrativeExperimentsIT {
         assumeThat(REAL).exists();
         var bodies = new ArrayList<ChatReply>();
         for (var name : List.of("success_ipv_detected.json", "success_no_ipv.json", "malformed_json.txt")) {
-            bodies.add(ChatReply.of(Files.readString(REAL.resolve("llm_responses").resolve(name))));
+            bodies.add(
+                    ChatReply.of(Files.readString(REAL.resolve("llm_responses").resolve(name))));
         }
-        var settings = ServerSettings.defaults().withLatency(Duration.ofMillis(400)).withMaxConcurrent(AT_ONCE);
+        var settings =
+                ServerSettings.defaults().withLatency(Duration.ofMillis(400)).withMaxConcurrent(AT_ONCE);
         try (var server = OpenAiServer.start("", Faults.none(), settings, ChatModel.inTurn(bodies))) {
             var config = Files.writeString(temp.resolve("experiment.yaml"), """
                     experiment:
