@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** The parts of an experiment's report, as text. */
 final class ExperimentView {
     private static final double MILLIS_PER_SECOND = 1000;
+    private static final int LONGEST_PARAMETERS = 160;
 
     private final Output output;
 
@@ -31,7 +32,7 @@ final class ExperimentView {
         add(text, "model", experiment.model());
         add(text, "endpoint", experiment.endpoint());
         add(text, "prompt version", experiment.promptVersion());
-        add(text, "parameters", experiment.parameters());
+        add(text, "parameters", Format.cut(String.valueOf(experiment.parameters()), LONGEST_PARAMETERS));
         add(text, "at most", experiment.maxNarratives());
         add(text, "reuse", experiment.reuse());
         add(text, "hash", experiment.configHash());

@@ -26,6 +26,7 @@ import picocli.CommandLine.Option;
         })
 final class PublishExperimentCommand extends TargetCommand {
     private static final int MAX_SAMPLE = 10_000;
+    private static final int LONGEST_PARAMETERS = 160;
     private static final String MAX_TOKENS = "max_tokens";
 
     @Option(names = "--config", required = true, paramLabel = "FILE", description = "The experiment, a YAML file.")
@@ -147,7 +148,7 @@ final class PublishExperimentCommand extends TargetCommand {
                                                 + (view.maxNarratives() == null
                                                         ? ""
                                                         : ", at most " + view.maxNarratives()),
-                                        view.parameters()));
+                                        Format.cut(view.parameters().toString(), LONGEST_PARAMETERS)));
         return ExitCodes.DONE;
     }
 

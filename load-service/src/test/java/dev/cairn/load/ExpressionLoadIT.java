@@ -8,7 +8,6 @@ import dev.cairn.load.ledger.ConsumerOffsets;
 import dev.cairn.load.ledger.ItemChange;
 import dev.cairn.load.ledger.ItemKey;
 import dev.cairn.load.ledger.Outcome;
-import dev.cairn.load.ledger.Repeat;
 import dev.cairn.load.ledger.Seal;
 import dev.cairn.load.rows.ExpressionStudyWriter;
 import dev.cairn.load.rows.GeneExpressionWriter;
@@ -16,7 +15,6 @@ import dev.cairn.load.rows.LoadRecord;
 import dev.cairn.schemas.DeadLetter;
 import dev.cairn.schemas.ExpressionStudy;
 import dev.cairn.schemas.GeneExpression;
-import dev.cairn.schemas.ItemRepeats;
 import dev.cairn.testing.PipelineEnvironment;
 import dev.cairn.testing.PipelineExtension;
 import java.nio.ByteBuffer;
@@ -26,7 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
-import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -103,52 +100,6 @@ class ExpressionLoadIT {
         assertThat(values("ST2")).contains("GB {-0.5,0,7}");
         assertThat(database.rows(documents("before"))).containsExactly("GA [1,null,3.5]", "GB [-0.5,0,7]");
         assertThat(database.rows(documents("after"))).contains("GB [9,9,9]");
-    }
-
-    @Test
-    void genesThatNobodySentAreThoseOfTheEarlierRun() throws Exception {
-        load("sent", 0, study("ST14"));
-        var rows = identities("ST14");
-
-        assertThat(repeat("repeated", 60, study("ST14").get(0), "sent")).isEqualTo(Map.of(Outcome.UNCHANGED, 3));
-
-        assertThat(database.account("repeated", "ST14")).isEqualTo("COMPLETED 3 0 3 0 0");
-        assertThat(identities("ST14")).isEqualTo(rows);
-        assertThat(database.rows(documents("repeated"))).isEqualTo(database.rows(documents("sent")));
-        assertThat(database.imbalances()).isEmpty();
-
-        assertThat(repeat("repeated twice", 120, study("ST14").get(0), "repeated"))
-                .isEqualTo(Map.of(Outcome.UNCHANGED, 3));
-        var late = Expressions.gene("ST14", Expressions.set("ST14", SAMPLES), "GB", 4, 4, 4);
-        assertThat(load("seen between", 90, List.of(late))).isEqualTo(Map.of(Outcome.SUPERSEDED, 1));
-    }
-
-    @Test
-    void genesThatChangedSinceAreNotRepeated() throws Exception {
-        load("original", 0, study("ST15"));
-        var changed = Expressions.gene("ST15", Expressions.set("ST15", SAMPLES), "GB", 9, 9, 9);
-        load("changed", 60, replace(study("ST15"), 2, changed));
-
-        assertThat(repeat("outdated", 120, study("ST15").get(0), "original")).isEqualTo(Map.of(Outcome.UNCHANGED, 1));
-
-        assertThat(database.account("outdated", "ST15")).isEqualTo("FAILED 1 0 1 0 0");
-        assertThat(database.rows("select error_code, error_message from run_items where run_id = 'outdated'"))
-                .singleElement()
-                .asString()
-                .startsWith("4009 ")
-                .contains("run original", "only 1 of 2", "runs resume");
-        assertThat(values("ST15")).contains("GB {9,9,9}");
-        assertThat(database.imbalances()).isEmpty();
-    }
-
-    @Test
-    void genesOfARunThatIsNotCompleteAreNotRepeated() throws Exception {
-        var records = List.of(Expressions.record("half", 0, 0, study("ST16").get(0)));
-        load("half", records, 3);
-
-        repeat("of half", 60, study("ST16").get(0), "half");
-
-        assertThat(database.account("of half", "ST16")).isEqualTo("FAILED 1 0 1 0 0");
     }
 
     @Test
@@ -398,26 +349,6 @@ class ExpressionLoadIT {
 
     /** Loads records as a whole run of one item. */
     private Map<Outcome, Integer> load(String runId, List<LoadRecord> records, long expected) throws Exception {
-        return load(runId, records, batch -> {
-            var item = new ItemKey(runId, Expressions.DATA_TYPE, entity(records.get(0)));
-            batch.add(item, ItemChange.sealed(new Seal(0, expected, null, null)));
-        });
-    }
-
-    /** Loads a header whose two genes are those of an earlier run. */
-    private Map<Outcome, Integer> repeat(String runId, long seconds, SpecificRecord header, String earlier)
-            throws Exception {
-        var record = Expressions.record(runId, 0, seconds, header);
-        var repeats = new ItemRepeats(earlier, 1L, 2L);
-        var item = new ItemKey(runId, Expressions.DATA_TYPE, entity(record));
-        var seal = new Seal(0, 3, null, null);
-        return load(
-                runId,
-                List.of(record),
-                batch -> batch.add(new Repeat(item, seal, record.header().getObservedAt(), repeats)));
-    }
-
-    private Map<Outcome, Integer> load(String runId, List<LoadRecord> records, Consumer<Batch> seal) throws Exception {
         var partition = new TopicPartition(runId, 0);
         try (var connection = pool.getConnection()) {
             var unused = offsets.claim(connection, List.of(partition));
@@ -425,7 +356,8 @@ class ExpressionLoadIT {
         var batch = new Batch();
         batch.read(partition, 0, records.size(), 1);
         records.forEach(batch::add);
-        seal.accept(batch);
+        var item = new ItemKey(runId, Expressions.DATA_TYPE, entity(records.get(0)));
+        batch.add(item, ItemChange.sealed(new Seal(0, expected, null, null)));
         var letters = new DeadLetters(InstantSource.fixed(Studies.TIME));
         var writers = List.of(new ExpressionStudyWriter(), new GeneExpressionWriter());
         return new BatchLoader(pool, offsets, new RecordLoader(writers, letters), sent::addAll)

@@ -47,7 +47,6 @@ import org.junit.jupiter.api.io.TempDir;
 class NarrativeResultsIT {
     private static final String UNREADABLE = "I cannot say.";
     private static final String OTHER = "{\"detected\": false, \"confidence\": 0.6}";
-
     private final ConsumerOffsets offsets = new ConsumerOffsets("load");
     private final List<DeadLetter> sent = new ArrayList<>();
 

@@ -55,7 +55,10 @@ class NarrativeExperimentsIT {
             assertThat(run.exitCode()).as(run.err()).isZero();
             assertThat(run.json().at("/records/loaded").asInt()).isEqualTo(NARRATIVES);
 
-            var id = cairn("experiment", "list", "--json").json().at("/0/id").asText();
+            var id = cairn("experiment", "list", "--json")
+                    .json()
+                    .at("/0/experiment_id")
+                    .asText();
             var shown = cairn("experiment", "show", id, "--by-type", "--json");
             assertThat(shown.exitCode()).as(shown.err()).isZero();
             assertThat(shown.json().at("/progress/done").asInt()).isEqualTo(NARRATIVES);
@@ -105,7 +108,7 @@ class NarrativeExperimentsIT {
                 var id = started.get("experiment_id").asText();
                 var nothing = cairn("experiment", "resume", id);
                 assertThat(nothing.exitCode()).isEqualTo(1);
-                assertThat(nothing.err()).contains("5063");
+                assertThat(nothing.err()).contains("NOTHING_REMAINS");
 
                 var errors = errors(ledger);
                 var before = paid(server);

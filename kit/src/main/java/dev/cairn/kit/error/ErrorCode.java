@@ -65,6 +65,7 @@ public enum ErrorCode {
     VALUE_REJECTED(4003, BAD_RECORD, "PostgreSQL rejected a value (SQLSTATE 22) or a constraint (SQLSTATE 23)."),
     DATABASE_UNAVAILABLE(4004, TRANSIENT, "PostgreSQL cannot be reached or has no room (SQLSTATE 08, 40, 53, 57)."),
     DATABASE_MISUSED(4005, FATAL, "PostgreSQL rejected a statement for another reason, for example missing rights."),
+    OFFSETS_TAKEN(4006, TRANSIENT, "Another loader owns the partition: the batch was rolled back."),
     ANSWER_UNREADABLE(4007, BAD_RECORD, "A model's answer holds no JSON object that could be read, even with repairs."),
     ANSWER_INCOMPLETE(
             4008,
@@ -74,7 +75,6 @@ public enum ErrorCode {
             4009,
             BAD_RECORD,
             "An item repeats the records of an earlier run, but they are not what is current any more."),
-    OFFSETS_TAKEN(4006, TRANSIENT, "Another loader owns the partition: the batch was rolled back."),
 
     CONFIGURATION_INVALID(5001, FATAL, "The configuration has problems; all are listed."),
     KAFKA_UNAVAILABLE(5002, TRANSIENT, "The broker cannot be reached."),
