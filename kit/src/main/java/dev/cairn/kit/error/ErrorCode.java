@@ -103,6 +103,8 @@ public enum ErrorCode {
     FEATURE_UNKNOWN(5041, FATAL, "The catalogue has no feature of this name."),
     GENE_NOT_FOUND(5042, FATAL, "The study has no values of this gene."),
     COHORT_INVALID(5043, FATAL, "A cohort names no illness, or has too few samples for what is asked of it."),
+    LOADERS_BUSY(5050, TRANSIENT, "Loaders left no moment to clean up in: what was not done yet is left as it is."),
+    MODEL_IN_USE(5051, FATAL, "A run that is under way asks the model whose answers are to be retired."),
     EXPERIMENT_INVALID(
             5060, FATAL, "The configuration of an experiment has problems; all are listed with their lines."),
     EXPERIMENT_NOT_FOUND(5061, FATAL, "No experiment has this id or name."),
@@ -110,9 +112,7 @@ public enum ErrorCode {
             5062, FATAL, "A run of the experiment is under way or paused: it goes on by itself, or with runs resume."),
     NOTHING_REMAINS(5063, FATAL, "Every narrative of the experiment has its result."),
     DATA_SOURCE_NOT_FOUND(5064, FATAL, "No narratives are kept under this name."),
-    PURGE_INCOMPLETE(5065, FATAL, "Something of a data source is still to be found after its purge."),
-    LOADERS_BUSY(5050, TRANSIENT, "Loaders left no moment to clean up in: what was not done yet is left as it is."),
-    MODEL_IN_USE(5051, FATAL, "A run that is under way asks the model whose answers are to be retired.");
+    PURGE_INCOMPLETE(5065, FATAL, "Something of a data source is still to be found after its purge.");
 
     private final int number;
     private final ErrorKind kind;
