@@ -1,5 +1,6 @@
 package dev.cairn.cli;
 
+import dev.cairn.control.experiments.ExperimentRuns;
 import dev.cairn.control.progress.RunProgress;
 import dev.cairn.control.publish.Disease;
 import dev.cairn.control.publish.DiseaseSearch;
@@ -26,7 +27,7 @@ import picocli.CommandLine.Option;
             "See it work, on this machine alone.",
             "Invented studies about 20 rare diseases go from a local server that speaks the API of ClinicalTrials.gov"
                     + " through all four services into PostgreSQL, with embeddings; then an invented gene expression study"
-                    + " from its files."
+                    + " from its files; then invented narratives, and an experiment that looks for violence in them."
         })
 final class DemoCommand extends CairnCommand {
     private static final String MODEL = "onnx";
@@ -78,7 +79,8 @@ final class DemoCommand extends CairnCommand {
             var runId = publish(stack.target(), sample, api);
             follow(stack, runId);
             var expression = expression(stack, directory);
-            var report = report(stack, sample, runId, expression, log);
+            var narratives = narratives(stack, directory);
+            var report = report(stack, sample, runId, expression, narratives, log);
             output().result(report, () -> report.text(output()));
             if (keep) {
                 output().note("everything stays up until Ctrl-C; try: cairn runs list --data-dir " + directory);
@@ -111,6 +113,26 @@ final class DemoCommand extends CairnCommand {
         return DemoExpression.of(stack.target(), runId);
     }
 
+    private DemoNarratives narratives(RunningStack stack, Path directory) throws IOException, InterruptedException {
+        var target = stack.target();
+        var request = DemoNarratives.request(directory.resolve("narratives.csv"));
+        var loading = publish(target, request);
+        output().note("published " + loading + ": narratives in " + request.source());
+        follow(stack, loading);
+        var kafka = target.kafka();
+        var config = DemoNarratives.configuration(directory).config();
+        var runs = new ExperimentRuns(
+                kafka, target.database(), session().audit(kafka), session().clock());
+        var experiment = ExperimentRuns.draft(
+                config, DemoNarratives.DATA_SOURCE, session().clock());
+        var started = runs.start(experiment, null);
+        output().note("published %s: the experiment %s about %d narratives"
+                .formatted(started.runId(), started.experimentId(), started.narratives()));
+        follow(stack, started.runId());
+        return DemoNarratives.of(
+                target, started.experimentId(), started.runId(), session().clock());
+    }
+
     private void follow(RunningStack stack, String runId) throws InterruptedException {
         var target = stack.target();
         try (var progress = new RunProgress(
@@ -119,7 +141,13 @@ final class DemoCommand extends CairnCommand {
         }
     }
 
-    private DemoReport report(RunningStack stack, SampleSet sample, String runId, DemoExpression expression, Path log) {
+    private DemoReport report(
+            RunningStack stack,
+            SampleSet sample,
+            String runId,
+            DemoExpression expression,
+            DemoNarratives narratives,
+            Path log) {
         var target = stack.target();
         var database = target.database();
         var run = RunReport.of(target, runId);
@@ -138,6 +166,7 @@ final class DemoCommand extends CairnCommand {
                     sample.invalidOfAllDiseases(),
                     searches,
                     expression,
+                    narratives,
                     stack.connection().databaseUrl(),
                     stack.connection().databaseUser(),
                     log);

@@ -18,6 +18,7 @@ record DemoReport(
         long expectedDead,
         List<SearchCommand.Found> searches,
         DemoExpression expression,
+        DemoNarratives narratives,
         String databaseUrl,
         String databaseUser,
         Path log) {
@@ -30,7 +31,8 @@ record DemoReport(
                 && records.accounted() == expectedRecords
                 && records.dead() == expectedDead
                 && searches.stream().noneMatch(search -> search.hits().isEmpty())
-                && expression.succeeded();
+                && expression.succeeded()
+                && narratives.succeeded();
     }
 
     String text(Output output) {
@@ -47,9 +49,12 @@ record DemoReport(
         }
         heading(output, text, "Gene expression: a gene that was made to respond to sepsis");
         text.append(expression.text(output));
+        heading(output, text, "An experiment: which of these narratives tell of violence by a partner?");
+        text.append(narratives.text(output));
         heading(output, text, "Where the data is");
         text.append("""
                   tables  clinical_trials, embeddings, disease_trials, documents, runs, run_records, dead_letters
+                          source_narratives, narrative_results, experiments
                   views   fact_gene_expression, vw_expression_long, vw_expression_by_cohort
                 """);
         text.append("  psql    psql \"").append(psqlUri()).append("\"\n");
@@ -64,7 +69,8 @@ record DemoReport(
                 + run.run().records().accounted() + " of " + expectedRecords + " records accounted for, "
                 + run.run().records().dead() + " dead instead of " + expectedDead + ", "
                 + reconciliation.mismatches().size() + " mismatches; gene expression "
-                + expression.run().run().status() + ". See " + log;
+                + expression.run().run().status() + ", experiment "
+                + narratives.run().run().status() + ". See " + log;
     }
 
     /** The same database in the form that psql takes. */
