@@ -121,9 +121,19 @@ final class RecordRouter {
         } catch (PipelineException e) {
             throw e;
         } catch (RuntimeException | StackOverflowError e) {
-            throw new PipelineException(
-                    ErrorCode.TRANSFORM_FAILED, "the transformer for " + header.getDataType() + " failed: " + e, e);
+            throw unforeseen(header, e);
         }
+    }
+
+    /** Says what failed and where, but not what the exception says: that may quote a record that nobody is to read. */
+    private static PipelineException unforeseen(RecordHeader header, Throwable e) {
+        var place = e.getStackTrace().length == 0 ? "" : " at " + e.getStackTrace()[0];
+        var failed = new PipelineException(
+                ErrorCode.TRANSFORM_FAILED,
+                "the transformer for " + header.getDataType() + " failed: "
+                        + e.getClass().getName() + place);
+        failed.setStackTrace(e.getStackTrace());
+        return failed;
     }
 
     private Routed dead(

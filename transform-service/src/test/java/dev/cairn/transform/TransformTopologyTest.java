@@ -236,6 +236,11 @@ class TransformTopologyTest {
         assertThat(dead.all())
                 .extracting(letter -> letter.value.getCode())
                 .containsExactly(ErrorCode.TRANSFORM_FAILED.number(), ErrorCode.TRANSFORM_FAILED.number());
+        assertThat(dead.all())
+                .as("what failed and where, and not what the exception says, which may quote the record")
+                .extracting(letter -> letter.value.getMessage())
+                .allMatch(message -> message.contains("java.lang.") && message.contains(" at "))
+                .noneMatch(message -> message.contains("bug"));
         assertNothingElse();
     }
 
