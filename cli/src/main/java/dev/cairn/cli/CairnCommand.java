@@ -1,7 +1,9 @@
 package dev.cairn.cli;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -9,6 +11,8 @@ import picocli.CommandLine.Spec;
 
 /** What every command has: a session, {@code --json} and {@code --verbose}. Returns the exit code. */
 abstract class CairnCommand implements Callable<Integer> {
+    private static final Pattern AGE = Pattern.compile("([1-9][0-9]{0,5})([dhm])");
+
     private final Session session;
 
     @Spec
@@ -31,6 +35,20 @@ abstract class CairnCommand implements Callable<Integer> {
 
     final Output output() {
         return new Output(spec.commandLine(), json);
+    }
+
+    /** An age that an option gives, such as 90d, 36h or 5m. */
+    final Duration age(String option, String text) {
+        var match = AGE.matcher(text.strip());
+        if (!match.matches()) {
+            throw usage(option + " has \"" + text + "\", which is no age such as 90d, 36h or 5m");
+        }
+        var number = Long.parseLong(match.group(1));
+        return switch (match.group(2)) {
+            case "d" -> Duration.ofDays(number);
+            case "h" -> Duration.ofHours(number);
+            default -> Duration.ofMinutes(number);
+        };
     }
 
     /** What to throw where options or arguments make no sense together, or have a value that cannot be. */

@@ -4,9 +4,7 @@ import dev.cairn.control.checkpoints.Cleanup;
 import dev.cairn.control.checkpoints.CleanupResult;
 import dev.cairn.control.checkpoints.KeptRun;
 import dev.cairn.control.checkpoints.Retention;
-import java.time.Duration;
 import java.util.EnumMap;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -21,8 +19,6 @@ import picocli.CommandLine.Option;
                     + " cleanup that was stopped is ended by the next one."
         })
 final class CleanupCommand extends TargetCommand {
-    private static final Pattern AGE = Pattern.compile("([1-9][0-9]{0,5})([dhm])");
-
     @Option(
             names = "--keep-runs",
             paramLabel = "N",
@@ -64,21 +60,8 @@ final class CleanupCommand extends TargetCommand {
         if (keepRuns != null && keepRuns < 1) {
             throw usage("--keep-runs must be at least 1: the newest complete run of an entity always stays");
         }
-        var before = olderThan == null ? null : session().clock().instant().minus(age(olderThan));
+        var before = olderThan == null ? null : session().clock().instant().minus(age("--older-than", olderThan));
         return new Retention(keepRuns == null ? 1 : keepRuns, before, dataType);
-    }
-
-    private Duration age(String text) {
-        var match = AGE.matcher(text.strip());
-        if (!match.matches()) {
-            throw usage("--older-than has \"" + text + "\", which is no age such as 90d, 36h or 5m");
-        }
-        var number = Long.parseLong(match.group(1));
-        return switch (match.group(2)) {
-            case "d" -> Duration.ofDays(number);
-            case "h" -> Duration.ofHours(number);
-            default -> Duration.ofMinutes(number);
-        };
     }
 
     private String text(CleanupResult result) {

@@ -5,13 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.cairn.kit.config.ConfigReader;
 import dev.cairn.kit.content.Sha256;
 import dev.cairn.kit.db.DatabaseConfig;
+import dev.cairn.kit.kafka.KafkaAccess;
 import dev.cairn.load.Migrations;
+import dev.cairn.schemas.topics.Topic;
+import dev.cairn.schemas.topics.Topics;
 import dev.cairn.testing.PipelineEnvironment;
 import dev.cairn.testing.PipelineExtension;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -25,8 +30,12 @@ class NarrativesCommandsIT {
     @SuppressWarnings("NullAway.Init") // set before all tests
     private RunningPipeline pipeline;
 
+    @SuppressWarnings("NullAway.Init") // set before all tests
+    private KafkaAccess kafka;
+
     @BeforeAll
     void keepSome(PipelineEnvironment given, @TempDir Path directory) throws IOException {
+        kafka = given.kafka();
         pipeline = new RunningPipeline(given, directory);
         assertThat(pipeline.run("topics", "apply").exitCode()).isZero();
         assertThat(pipeline.run("narratives", "list").out()).contains("no narratives; load some with");
@@ -96,6 +105,32 @@ class NarrativesCommandsIT {
         assertThat(isPublished("--data-source", "others")).isTrue();
         assertThat(isPublished("--column", "incident_id=Nr")).isTrue();
         assertThat(isPublished("--column", "incident_id=incident_id")).isFalse();
+    }
+
+    @Test
+    void topicsThatHoldRecordsCanKeepThemForAShortTime() throws Exception {
+        assertThat(pipeline.run("topics", "apply", "--retention", "3d").exitCode())
+                .isZero();
+        assertThat(pipeline.run("topics", "apply", "--retention", "soon").err()).contains("no age such as");
+
+        try (var admin = kafka.admin()) {
+            assertThat(config(admin, Topics.RAW_RECORDS, "retention.ms")).isEqualTo("259200000");
+            assertThat(config(admin, Topics.MODEL_ANSWERS, "max.compaction.lag.ms"))
+                    .isEqualTo("259200000");
+            assertThat(config(admin, Topics.PROCESSING_LOG, "retention.ms"))
+                    .as("holds no records")
+                    .isEqualTo("2592000000");
+        }
+    }
+
+    private String config(Admin admin, Topic<?> topic, String name) throws Exception {
+        var resource = new ConfigResource(ConfigResource.Type.TOPIC, kafka.name(topic));
+        return admin.describeConfigs(List.of(resource))
+                .all()
+                .get()
+                .get(resource)
+                .get(name)
+                .value();
     }
 
     private boolean isPublished(String option, String... value) {

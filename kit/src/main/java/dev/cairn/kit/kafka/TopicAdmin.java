@@ -6,13 +6,18 @@ import dev.cairn.schemas.topics.Topic;
 import dev.cairn.schemas.topics.Topics;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
 
 /** Creates the topics of the catalogue and registers their schemas. */
@@ -44,6 +49,31 @@ public final class TopicAdmin {
         }
         Topics.ALL.forEach(topic -> kafka.serde(topic).register());
         return created;
+    }
+
+    /**
+     * Sets how long the topics that hold records whole keep them, and within which time a model's answers that were removed
+     * or replaced must be gone from the files of the brokers. Throws KAFKA_UNAVAILABLE, also where a topic is missing.
+     */
+    public void retain(Duration time) {
+        var millis = Long.toString(time.toMillis());
+        var changes = new HashMap<ConfigResource, Collection<AlterConfigOp>>();
+        Topics.HOLDING_RECORDS.forEach(
+                topic -> changes.put(resource(topic), List.of(set(TopicConfig.RETENTION_MS_CONFIG, millis))));
+        changes.put(resource(Topics.MODEL_ANSWERS), List.of(set(TopicConfig.MAX_COMPACTION_LAG_MS_CONFIG, millis)));
+        try (var admin = kafka.admin()) {
+            admin.incrementalAlterConfigs(changes).all().get();
+        } catch (ExecutionException | InterruptedException e) {
+            throw kafka.unavailable(e);
+        }
+    }
+
+    private ConfigResource resource(Topic<?> topic) {
+        return new ConfigResource(ConfigResource.Type.TOPIC, kafka.name(topic));
+    }
+
+    private static AlterConfigOp set(String name, String value) {
+        return new AlterConfigOp(new ConfigEntry(name, value), AlterConfigOp.OpType.SET);
     }
 
     /** Throws KAFKA_UNAVAILABLE, with what to do, unless every given topic exists. */

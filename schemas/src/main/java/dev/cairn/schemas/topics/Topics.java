@@ -77,6 +77,10 @@ public final class Topics {
             MODEL_SPENDING,
             PROCESSING_LOG);
 
+    /** Those that hold records whole, for as long as they are retained. */
+    public static final List<Topic<?>> HOLDING_RECORDS =
+            List.of(RAW_RECORDS, PREPARED_RECORDS, MODEL_REQUESTS, ENRICHED_RECORDS, DEAD_LETTERS);
+
     private Topics() {}
 
     private static Map<String, String> retained() {
