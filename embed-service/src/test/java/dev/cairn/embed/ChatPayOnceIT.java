@@ -37,24 +37,26 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Completions of an endpoint that the requests bring themselves: what it would bill, against what was needed. */
+/**
+ * Completions of an endpoint that the requests bring themselves: what it would bill, against what was needed. The kills
+ * can have more to do: {@code -Dcairn.chat.narratives=10000 -Dcairn.chat.concurrency=64 -Dcairn.chat.latency=500}.
+ */
 @ExtendWith(PipelineExtension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ChatPayOnceIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final String KEY = "sk-lab";
-    private static final int CONCURRENCY = 8;
+    private static final int CONCURRENCY = Integer.getInteger("cairn.chat.concurrency", 8);
+    private static final int KILLED = Integer.getInteger("cairn.chat.narratives", 400);
+    private static final Duration LATENCY = Duration.ofMillis(Integer.getInteger("cairn.chat.latency", 100));
     private static final ChatReply REPLY = new ChatReply("{\"detected\": false}", "stop", "Nothing is said of it.");
 
     private final Faults faults = Faults.none();
     private final OpenAiServer endpoint = OpenAiServer.start(
             KEY,
             faults,
-            ServerSettings.defaults()
-                    .withLatency(Duration.ofMillis(100))
-                    .withSpread(0.5)
-                    .withMaxConcurrent(CONCURRENCY),
+            ServerSettings.defaults().withLatency(LATENCY).withSpread(0.5).withMaxConcurrent(CONCURRENCY),
             ChatModel.inTurn(List.of(REPLY)));
     private final ModelEndpoint own = new ModelEndpoint(endpoint.baseUri() + "/chat/completions", "LAB_API_KEY");
 
@@ -135,19 +137,19 @@ class ChatPayOnceIT {
     @Order(3)
     void paysAtMostWhatWasInFlightEachTimeThatItIsKilled() {
         var before = endpoint.usage().calls();
-        flow.complete("killed-", texts("killed", 400), own);
-        killWhenPaid(before + 100);
-        killWhenPaid(endpoint.usage().calls() + 60);
-        killWhenPaid(endpoint.usage().calls() + 60);
+        flow.complete("killed-", texts("killed", KILLED), own);
+        killWhenPaid(before + KILLED / 4);
+        killWhenPaid(endpoint.usage().calls() + KILLED / 6);
+        killWhenPaid(endpoint.usage().calls() + KILLED / 6);
 
         try (var service = start()) {
-            var records = arrived("killed-", 400);
+            var records = arrived("killed-", KILLED);
             ExactlyOnceAssertions.assertEachOnce(
-                    IntStream.range(0, 400).mapToObj(i -> "killed-" + i).toList(),
+                    IntStream.range(0, KILLED).mapToObj(i -> "killed-" + i).toList(),
                     records.stream().map(Flow::key).toList());
             assertThat(service.health()).isEqualTo(Health.OK);
         }
-        assertThat(endpoint.usage().calls() - before).isBetween(400L, 400L + 3 * CONCURRENCY);
+        assertThat(endpoint.usage().calls() - before).isBetween((long) KILLED, KILLED + 3L * CONCURRENCY);
     }
 
     private EmbedService start() {

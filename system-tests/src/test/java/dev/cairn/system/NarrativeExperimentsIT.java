@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.cairn.samples.ChatModel;
 import dev.cairn.samples.ChatReply;
+import dev.cairn.samples.Fault;
 import dev.cairn.samples.Faults;
 import dev.cairn.samples.OpenAiServer;
 import dev.cairn.samples.ServerSettings;
@@ -71,13 +72,16 @@ class NarrativeExperimentsIT {
     void anExperimentThatIsKilledEndsWithAResultForEachNarrativeAndNoSecondCall() throws Exception {
         assumeThat(REAL).exists();
         var bodies = new ArrayList<ChatReply>();
-        for (var name : List.of("success_ipv_detected.json", "success_no_ipv.json", "malformed_json.txt")) {
+        var names = List.of(
+                "success_ipv_detected.json", "success_no_ipv.json", "malformed_json.txt", "error_rate_limit.json");
+        for (var name : names) {
             bodies.add(
                     ChatReply.of(Files.readString(REAL.resolve("llm_responses").resolve(name))));
         }
         var settings =
                 ServerSettings.defaults().withLatency(Duration.ofMillis(400)).withMaxConcurrent(AT_ONCE);
-        try (var server = OpenAiServer.start("", Faults.none(), settings, ChatModel.inTurn(bodies))) {
+        var refusals = Faults.none().onEvery(7, Fault.tooManyRequests(Duration.ofSeconds(1)));
+        try (var server = OpenAiServer.start("", refusals, settings, ChatModel.inTurn(bodies))) {
             var config = Files.writeString(temp.resolve("experiment.yaml"), """
                     experiment:
                       name: "Killed in the middle"

@@ -24,10 +24,10 @@ public final class CompleteRuns {
 
     /**
      * The newest run of each entity, where that run read its source and completed it without dead letters; other entities
-     * are left out.
+     * are left out, as are all where no loader has made its tables yet.
      */
     public Map<String, String> newest(String dataType, Collection<String> entities) {
-        return database.read(connection -> newest(connection, dataType, entities));
+        return database.readOr(Map.of(), connection -> newest(connection, dataType, entities));
     }
 
     private static Map<String, String> newest(Connection connection, String dataType, Collection<String> entities)
