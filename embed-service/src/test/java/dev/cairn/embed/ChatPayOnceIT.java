@@ -118,18 +118,18 @@ class ChatPayOnceIT {
         faults.onEvery(2, Fault.tooManyRequests(Duration.ofSeconds(1)));
 
         try (var service = start()) {
-            flow.complete("storm-", texts("storm", 60), own);
+            flow.complete("storm-", texts("storm", 24), own);
 
-            assertThat(arrived("storm-", 60)).hasSize(60);
+            assertThat(arrived("storm-", 24)).hasSize(24);
             assertThat(service.health()).isEqualTo(Health.OK);
         }
         faults.clear();
         var refused = endpoint.counts().status(429);
-        assertThat(endpoint.usage().calls() - paid).isEqualTo(60);
-        assertThat(refused).as("half of all calls").isBetween(59, 61);
+        assertThat(endpoint.usage().calls() - paid).isEqualTo(24);
+        assertThat(refused).as("half of all calls").isBetween(23, 25);
         assertThat(endpoint.counts().total() - asked)
                 .as("nothing was asked but what was answered or refused")
-                .isEqualTo(60 + refused);
+                .isEqualTo(24 + refused);
         assertThat(flow.all(Topics.DEAD_LETTERS)).as("patience is no attempt").hasSize(1);
     }
 
